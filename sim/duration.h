@@ -1,0 +1,29 @@
+#ifndef FLEETSIM_SIM_DURATION_H
+#define FLEETSIM_SIM_DURATION_H
+
+#include "sim/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define NS_PER_US INT64_C(1000)
+#define NS_PER_MS INT64_C(1000000)
+#define NS_PER_SECOND INT64_C(1000000000)
+#define NS_PER_MINUTE (60 * NS_PER_SECOND)
+#define NS_PER_HOUR (60 * NS_PER_MINUTE)
+#define NS_PER_DAY (24 * NS_PER_HOUR)
+
+/* Go's time.ParseDuration, to the letter ("1h30m", "1.5h", "-5m", "0", "300ms"). False, and *duration_ns untouched, when it is none or does
+ * not fit 64 bits. */
+bool duration_parse(const char *text, int64_t *duration_ns);
+
+/* Go's Duration.String: "1m0s", "1h0m0s", "1.5s", "300ms", "0s". */
+void duration_write(struct text *out, int64_t duration_ns);
+
+/* For people: like Go's without zero tails: "1h", "1h30m", "90.005s" as "1m30.005s". */
+void duration_write_short(struct text *out, int64_t duration_ns);
+
+/* Kubernetes HumanDuration of an age (hub-and-members.md 8.3). */
+void duration_write_human(struct text *out, int64_t age_ns);
+
+#endif

@@ -1,0 +1,110 @@
+#include "sim/text.h"
+
+#include "sim/alloc.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+static const size_t default_limit = (size_t)1 << 30;
+enum { FIRST_ROOM = 256 };
+
+void text_init(struct text *text, size_t limit)
+{
+	*text = (struct text){.limit = limit ? limit : default_limit};
+}
+
+void text_deinit(struct text *text)
+{
+	alloc_release(text->data);
+	*text = (struct text){.limit = text->limit};
+}
+
+void text_clear(struct text *text)
+{
+	text->size = 0;
+	text->overflowed = false;
+	if (text->data)
+		text->data[0] = '\0';
+}
+
+static void reserve(struct text *text, size_t more)
+{
+	size_t wanted = text->size + more + 1;
+	if (wanted <= text->room)
+		return;
+	size_t room = text->room ? text->room : FIRST_ROOM;
+	while (room < wanted)
+		room *= 2;
+	text->data = alloc_grow(text->data, text->room, room);
+	text->room = room;
+}
+
+void text_put_bytes(struct text *text, const char *bytes, size_t size)
+{
+	if (size > text->limit - text->size) {
+		text->overflowed = true;
+		size = text->limit - text->size;
+	}
+	reserve(text, size);
+	if (size)
+		memcpy(text->data + text->size, bytes, size);
+	text->size += size;
+	text->data[text->size] = '\0';
+}
+
+void text_put(struct text *text, const char *string)
+{
+	text_put_bytes(text, string, strlen(string));
+}
+
+void text_put_char(struct text *text, char byte)
+{
+	text_put_bytes(text, &byte, 1);
+}
+
+void text_put_repeated(struct text *text, char byte, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		text_put_bytes(text, &byte, 1);
+}
+
+void text_vputf(struct text *text, const char *format, va_list arguments)
+{
+	char small[512];
+	va_list again;
+	va_copy(again, arguments);
+	int size = vsnprintf(small, sizeof small, format, arguments);
+	assert(size >= 0);
+	if ((size_t)size < sizeof small) {
+		text_put_bytes(text, small, (size_t)size);
+	} else {
+		char *large = alloc_take((size_t)size + 1);
+		vsnprintf(large, (size_t)size + 1, format, again);
+		text_put_bytes(text, large, (size_t)size);
+		alloc_release(large);
+	}
+	va_end(again);
+}
+
+void text_putf(struct text *text, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	text_vputf(text, format, arguments);
+	va_end(arguments);
+}
+
+const char *text_view(const struct text *text)
+{
+	return text->data ? text->data : "";
+}
+
+size_t text_code_points(const char *string)
+{
+	size_t count = 0;
+	for (const unsigned char *at = (const unsigned char *)string; *at; at++)
+		if ((*at & 0xC0) != 0x80)
+			count++;
+	return count;
+}
