@@ -1,0 +1,46 @@
+#ifndef FLEETSIM_MODEL_API_H
+#define FLEETSIM_MODEL_API_H
+
+#include "model/world.h"
+
+#include "sim/value.h"
+
+/* The hub's API as kubectl and client libraries use it: admission (model/admission.h), then the store. Each verb returns true when it was done;
+ * otherwise *refusal is the API server's own text (in the world's arena) and nothing was written. Texts of refusals are engine.md 1.9. */
+
+bool api_create(struct world *world, const struct value *manifest, const char **refusal);
+
+/* kubectl apply: creates what is missing, merges into what is there (as a JSON merge patch of the manifest without status). */
+bool api_apply(struct world *world, const struct value *manifest, const char **refusal);
+
+struct api_target {
+	const struct kind_info *kind;
+	const char *ns; /* "" or NULL for cluster scope */
+	const char *name;
+};
+
+/* JSON merge patch (RFC 7386) of the whole object; with `status_subresource` only the status changes, without it everything else. */
+bool api_patch(struct world *world, const struct api_target *target, const struct value *merge, bool status_subresource, const char **refusal);
+
+/* The same, with a ready new document instead of a patch (JSON patch, edit). */
+bool api_replace(struct world *world, const struct api_target *target, const struct value *document, bool status_subresource,
+		 const char **refusal);
+
+bool api_delete(struct world *world, const struct api_target *target, const char **refusal);
+
+/* Sets the condition Approved of an approval request as kubectl fleet approve does, without losing the others. */
+struct api_approval {
+	enum condition_status status;
+	int64_t generation; /* 0: the request's own */
+	const char *reason, *message;
+};
+bool api_approve(struct world *world, const struct api_target *request, const struct api_approval *approval, const char **refusal);
+
+/* Labels of a MemberCluster (any object): null removes. */
+bool api_label(struct world *world, const struct api_target *target, const struct value *labels, const char **refusal);
+
+/* An object that exists when the simulation begins, with its status, as `kubectl get -o yaml` of a live hub prints it. generation and
+ * creationTimestamp of the manifest are kept when given, else 1 and the start. Defaults are filled in; nothing else is checked. */
+bool api_seed(struct world *world, const struct value *manifest, const char **refusal);
+
+#endif
