@@ -92,17 +92,22 @@ void sha256_end(struct sha256 *sha, uint8_t digest[SHA256_BYTES])
 		digest[i] = (uint8_t)(sha->state[i / 4] >> (24 - 8 * (i % 4)));
 }
 
-void sha256_hex(const void *bytes, size_t size, char hex[SHA256_HEX])
+void sha256_end_hex(struct sha256 *sha, char hex[SHA256_HEX])
 {
 	static const char digits[] = "0123456789abcdef";
-	struct sha256 sha;
 	uint8_t digest[SHA256_BYTES];
-	sha256_init(&sha);
-	sha256_put(&sha, bytes, size);
-	sha256_end(&sha, digest);
+	sha256_end(sha, digest);
 	for (size_t i = 0; i < SHA256_BYTES; i++) {
 		hex[2 * i] = digits[digest[i] >> 4];
 		hex[2 * i + 1] = digits[digest[i] & 15];
 	}
 	hex[2 * SHA256_BYTES] = '\0';
+}
+
+void sha256_hex(const void *bytes, size_t size, char hex[SHA256_HEX])
+{
+	struct sha256 sha;
+	sha256_init(&sha);
+	sha256_put(&sha, bytes, size);
+	sha256_end_hex(&sha, hex);
 }

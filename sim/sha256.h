@@ -25,6 +25,8 @@ void sha256_put(struct sha256 *sha, const void *bytes, size_t size);
 /* Ends the message; `sha` may then only be initialized anew. */
 void sha256_end(struct sha256 *sha, uint8_t digest[SHA256_BYTES]);
 
+void sha256_end_hex(struct sha256 *sha, char hex[SHA256_HEX]);
+
 /* The whole thing for one message. */
 void sha256_hex(const void *bytes, size_t size, char hex[SHA256_HEX]);
 
