@@ -13,6 +13,9 @@ bool api_create(struct world *world, const struct value *manifest, const char **
 /* kubectl apply: creates what is missing, merges into what is there (as a JSON merge patch of the manifest without status). */
 bool api_apply(struct world *world, const struct value *manifest, const char **refusal);
 
+/* The kind of a manifest: from the table, or guessed for other custom resources (the guess is remembered, so equal kinds stay one pointer). */
+const struct kind_info *api_kind(struct world *world, const struct value *manifest);
+
 struct api_target {
 	const struct kind_info *kind;
 	const char *ns; /* "" or NULL for cluster scope */
@@ -35,6 +38,11 @@ struct api_approval {
 	const char *reason, *message;
 };
 bool api_approve(struct world *world, const struct api_target *request, const struct api_approval *approval, const char **refusal);
+
+/* Sets conditions one after the other in the status of a binding or approval request, in one write, as a member agent does. `generations` holds
+ * observedGeneration for each, -1 meaning the object's own. */
+bool api_set_conditions(struct world *world, const struct api_target *target, const struct condition_words *words, const int64_t *generations,
+			uint32_t count, const char **refusal);
 
 /* Labels of a MemberCluster (any object): null removes. */
 bool api_label(struct world *world, const struct api_target *target, const struct value *labels, const char **refusal);

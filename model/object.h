@@ -69,7 +69,7 @@ const char *object_label(const struct object *object, const char *key);
 const char *object_annotation(const struct object *object, const char *key);
 bool object_has_finalizer(const struct object *object, const char *finalizer);
 
-/* `NN(x)` of engine.md 0.2: namespace + "/" + name, or the plain name where the release writes no qualified names. */
+/* `NN(x)` of engine.md 0.2: namespace + "/" + name, so "/name" for cluster scope. */
 const char *object_full_name(struct symbols *symbols, const char *ns, const char *name);
 
 #endif

@@ -59,7 +59,6 @@ struct cluster_chunk {
 struct task_status {
 	const char *type; /* "TimedWait" or "Approval" */
 	const char *request_name; /* NULL unless Approval */
-	int64_t wait_ns; /* of the recorded strategy; TimedWait only; not part of the status */
 	struct condition conditions[TASK_CONDITIONS_MAX];
 	uint32_t condition_count;
 };
@@ -117,6 +116,9 @@ const struct cluster_status *run_cluster(const struct stage_status *stage, uint3
 
 /* A new stage of the draft with `cluster_count` empty clusters. */
 struct stage_status *run_new_stage(struct run_draft *draft, const char *name, uint32_t cluster_count);
+
+/* Sets observedGeneration of every condition anywhere in the status (engine.md 2.1 step 2). Costs nothing when they carry it already. */
+void run_draft_refresh_generation(struct run_draft *draft, int64_t generation);
 
 /* Cuts the times of all nodes the draft owns to the second: what the API server stores and the engine then continues with. */
 void run_draft_floor_times(struct run_draft *draft);

@@ -58,6 +58,12 @@ struct slot_list store_list(struct store *store, const struct kind_info *kind);
 /* A copy of the list (in the store's arena) that survives creations and removals. */
 struct slot_list store_list_copy(struct store *store, const struct kind_info *kind);
 
+/* All objects of a namespace, of every kind, in the store's arena. */
+struct slot_list store_list_namespace(struct store *store, const char *ns);
+
+/* All kinds that ever had an object, in the order of their first one. `next` starts at 0 and is advanced; NULL at the end. */
+const struct kind_info *store_kind(const struct store *store, size_t *next);
+
 /* A draft: a version that may be changed and committed once. */
 struct object *store_draft(struct store *store, const struct object *current);
 struct object *store_new(struct store *store, const struct kind_info *kind, const char *ns, const char *name);

@@ -21,6 +21,7 @@ enum trace_kind {
 };
 
 enum trace_writer {
+	WRITER_SEED, /* existed when the simulation began */
 	WRITER_USER,
 	WRITER_PERSON, /* approvers and automation of the scenario */
 	WRITER_MEMBER,

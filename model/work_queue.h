@@ -34,7 +34,7 @@ struct work_queue {
 	struct kernel *kernel;
 	struct trace *trace;
 	struct arena *arena;
-	uint16_t timer_event, pass_event, end_event; /* kernel events, with `subject` = the queue or the item */
+	uint16_t timer_event, pass_event; /* kernel events; `subject` is the item (timer) or the queue (pass) */
 	uint32_t timer_class, pass_class;
 	int64_t pass_ns;        /* how long a pass takes */
 	uint32_t busy;          /* workers that are in a pass */
@@ -59,6 +59,7 @@ void work_queue_timer(struct work_queue *queue, struct queue_item *item);
 
 /* Takes the next ready key for a worker; NULL when none is ready. Emits TRACE_PASS_BEGIN. */
 struct queue_item *work_queue_take(struct work_queue *queue);
+struct work_queue *queue_item_queue(const struct queue_item *item);
 struct slot *queue_item_key(const struct queue_item *item);
 struct trace_pass *queue_item_pass(const struct queue_item *item);
 

@@ -44,9 +44,9 @@ enum event_class {
 
 enum event_kind {
 	EVENT_CALL,         /* subject: struct world_call */
-	EVENT_QUEUE_TIMER,  /* a: queue, subject: struct queue_item */
-	EVENT_PASS,         /* a: queue */
-	EVENT_PASS_END      /* a: queue, subject: struct queue_item */
+	EVENT_QUEUE_TIMER,  /* subject: struct queue_item */
+	EVENT_PASS,         /* subject: struct work_queue */
+	EVENT_PASS_END      /* subject: struct running_pass */
 };
 
 struct world_config {
@@ -70,6 +70,7 @@ struct engine;
 struct placement_controller;
 struct scheduler;
 struct members;
+struct guessed_kind;
 
 struct world {
 	struct world_config config;
@@ -84,6 +85,7 @@ struct world {
 	struct placement_controller *placements;
 	struct scheduler *scheduler;
 	struct members *members;
+	struct guessed_kind *guessed; /* kinds that are in no table, by apiVersion and kind */
 	/* Counts the changes that can alter which cluster belongs to which stage: placements, policy snapshots, the membership of bindings,
 	 * MemberClusters. A controller that computed something from them need not compute it again while this stands still. */
 	uint64_t topology;
@@ -105,6 +107,10 @@ bool world_run(struct world *world, int64_t until_ns);
 /* `call` at virtual time `at_ns` (not in the past). */
 void world_call_at(struct world *world, int64_t at_ns, enum event_class event_class, void (*call)(struct world *world, void *context),
 		   void *context);
+
+/* A controller's queue on this world's clock and trace. */
+void world_init_queue(struct world *world, struct work_queue *queue, enum trace_controller controller, const struct queue_limits *limits,
+		      int64_t pass_ns);
 
 int64_t world_now(const struct world *world);     /* virtual */
 int64_t world_instant(const struct world *world); /* wall clock */
