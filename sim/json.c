@@ -152,6 +152,9 @@ void json_write_real(struct text *out, double real)
 				break;
 		}
 	}
+	char *exponent = strstr(digits, "e-0");
+	if (exponent)
+		memmove(exponent + 2, exponent + 3, strlen(exponent + 3) + 1);
 	text_put(out, digits);
 }
 
