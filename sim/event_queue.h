@@ -5,20 +5,39 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The pending event set: entries of 16 bytes in the total order (time, key), a 4-ary heap whose four children share a cache line. It knows
- * nothing of events; sim/kernel.h gives the keys their meaning. */
+/* The pending event set: entries of 16 bytes, given out in the order (time, key). The top QUEUE_CLASS_BITS of a key are its class; within one
+ * class keys must be pushed in ascending order (a running sequence number does that). It knows nothing of events: sim/kernel.h does.
+ *
+ * A radix heap with a sorted front. An entry lies in the bucket of the highest bit in which its time differs from `base_ns`, so buckets of
+ * soon times are narrow and those of late times wide, and an entry moves to a narrower one only when its bucket is the earliest. When that one
+ * is small it is sorted into the front instead. Entries at base_ns itself wait in one queue a class, so instants with very many events cost
+ * no comparison. tools/bench/event_queue.c measures it against heaps: from 100 to 1,000,000 pending it is never the slower one. */
+
+enum { QUEUE_CLASS_BITS = 4, QUEUE_CLASSES = 1 << QUEUE_CLASS_BITS, QUEUE_BUCKETS = 64, QUEUE_FRONT_MAX = 128 };
 
 struct queue_entry {
 	uint64_t key;
 	uint64_t at_ns;
 };
 
-struct event_queue {
-	struct queue_entry *entries; /* the root; its children begin at a cache line */
+struct queue_bucket {
+	struct queue_entry *entries; /* equal times in the order of their keys */
 	size_t count;
 	size_t room;
-	void *block; /* what `entries` points into */
-	size_t block_bytes;
+	size_t head;     /* of a class's queue: the first one not yet given out */
+	uint64_t min_ns; /* of a bucket that is not empty */
+};
+
+struct event_queue {
+	size_t count;
+	size_t front_count;
+	uint64_t front_end_ns; /* the front holds all entries before this time, everything else lies at or after it */
+	uint64_t base_ns;      /* what times are compared with to find their bucket; at least front_end_ns unless the front covers its block */
+	uint64_t filled;       /* bit n: bucket n is not empty */
+	uint32_t waiting;      /* bit n: class n has entries at base_ns */
+	struct queue_entry front[QUEUE_FRONT_MAX]; /* the latest first */
+	struct queue_bucket buckets[QUEUE_BUCKETS];
+	struct queue_bucket classes[QUEUE_CLASSES];
 };
 
 void event_queue_init(struct event_queue *queue);
@@ -35,5 +54,8 @@ bool event_queue_pop(struct event_queue *queue, struct queue_entry *entry);
 
 /* Drops every entry that `keep` refuses. */
 void event_queue_filter(struct event_queue *queue, bool (*keep)(const void *context, uint64_t key), const void *context);
+
+/* Bytes of memory held. */
+size_t event_queue_bytes(const struct event_queue *queue);
 
 #endif
