@@ -55,6 +55,12 @@ void kernel_reset(struct kernel *kernel);
  * kernel_next ends the run. */
 struct event_handle kernel_schedule(struct kernel *kernel, int64_t at_ns, unsigned event_class, struct event event);
 
+/* now_ns + `delay_ns` (not negative), or the end of time when that passes it. */
+static inline int64_t kernel_after(const struct kernel *kernel, int64_t delay_ns)
+{
+	return delay_ns > INT64_MAX - kernel->now_ns ? INT64_MAX : kernel->now_ns + delay_ns;
+}
+
 /* True while the event has neither happened nor been cancelled. */
 bool kernel_is_pending(const struct kernel *kernel, struct event_handle handle);
 

@@ -216,6 +216,10 @@ static void peeking_does_not_bind_what_comes_later(void **state)
 	assert_true(kernel_next(&kernel, &event));
 	kernel_advance(&kernel, 500);
 	assert_int_equal(kernel.now_ns, 500);
+	assert_int_equal(kernel_after(&kernel, 0), 500);
+	assert_int_equal(kernel_after(&kernel, INT64_MAX - 500), INT64_MAX);
+	assert_int_equal(kernel_after(&kernel, INT64_MAX - 499), INT64_MAX);
+	assert_int_equal(kernel_after(&kernel, INT64_MAX), INT64_MAX);
 	kernel_schedule(&kernel, 500, 0, (struct event){.a = 2});
 	assert_true(kernel_next(&kernel, &event));
 	assert_int_equal(event.a, 2);
