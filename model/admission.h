@@ -32,7 +32,7 @@ struct value *admission_update(struct arena *arena, const struct admission_reque
 /* Prunes and fills in defaults, keeps the status, checks nothing: for objects that exist when the simulation begins. */
 struct value *admission_default(struct arena *arena, enum release_id release, const char *group, const char *kind, const struct value *object);
 
-/* Whether the status is changed only through the status subresource. True for kinds without a table. */
+/* Whether the status is changed only through the status subresource. True for kinds nobody knows. */
 bool admission_has_status(enum release_id release, const char *group, const char *kind);
 
 /* `clusterstagedupdateruns.placement.kubernetes-fleet.io "x" already exists`; the core group has no suffix. */
