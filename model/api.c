@@ -202,11 +202,14 @@ bool api_set_conditions(struct world *world, const struct api_target *target, co
 
 bool api_label(struct world *world, const struct api_target *target, const struct value *labels, const char **refusal)
 {
-	struct value *merge = value_map(&world->arena);
-	struct value *metadata = value_map(&world->arena);
-	value_put(&world->arena, metadata, "labels", value_copy(&world->arena, labels));
-	value_put(&world->arena, merge, "metadata", metadata);
-	return api_patch(world, target, merge, false, refusal);
+	const struct object *current = find(world, target, refusal);
+	if (!current)
+		return false;
+	struct object *draft = store_draft(&world->store, current);
+	for (size_t i = 0; i < labels->count; i++)
+		object_set_label(&world->store, draft, labels->as.fields[i].key, value_text_or(labels->as.fields[i].value, NULL));
+	store_commit(&world->store, draft, PART_META);
+	return true;
 }
 
 bool api_seed(struct world *world, const struct value *manifest, const char **refusal)

@@ -44,7 +44,8 @@ bool api_approve(struct world *world, const struct api_target *request, const st
 bool api_set_conditions(struct world *world, const struct api_target *target, const struct condition_words *words, const int64_t *generations,
 			uint32_t count, const char **refusal);
 
-/* Labels of a MemberCluster (any object): null removes. */
+/* Labels of any object: null removes. Only the metadata is touched, so a MemberCluster made up without a spec can be labelled too; the texts must be
+ * valid label syntax. */
 bool api_label(struct world *world, const struct api_target *target, const struct value *labels, const char **refusal);
 
 /* An object that exists when the simulation begins, with its status, as `kubectl get -o yaml` of a live hub prints it. generation and

@@ -39,7 +39,7 @@ void condition_set(struct condition *items, uint32_t *count, uint32_t capacity, 
 	items[at].reason = words->reason;
 	items[at].message = words->message;
 	items[at].generation = (int32_t)generation;
-	items[at].no_generation = false;
+	items[at].no_generation = generation == 0; /* typed clients leave a zero out */
 	items[at].no_message = false;
 }
 
