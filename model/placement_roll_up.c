@@ -135,7 +135,6 @@ const struct placement_entry *roll_up_entry(const struct roll_up *roll_up, const
 	for (unsigned type = 0; type < PLACED_COUNT; type++)
 		if (!(seen >> type & 1))
 			drop(&list, words->placed[type].word);
-	condition_floor_times(list.items, list.count);
 	entry.conditions = keep(roll_up, &list, old);
 	if (cluster->old && placement_entry_equal(cluster->old, &entry))
 		return cluster->old;
@@ -149,7 +148,6 @@ const struct placement_entry *roll_up_failed_entry(const struct roll_up *roll_up
 	const struct placement_words *words = roll_up->words;
 	struct working_list list = {.count = 0};
 	set(roll_up, &list, &(struct condition_words){words->scheduled, CONDITION_FALSE, words->schedule_failed, reason});
-	condition_floor_times(list.items, list.count);
 	struct placement_entry *entry = ARENA_NEW(roll_up->arena, struct placement_entry);
 	entry->conditions = keep(roll_up, &list, (struct conditions){0});
 	return entry;
@@ -257,7 +255,6 @@ struct conditions roll_up_conditions(const struct roll_up *roll_up, struct condi
 	for (unsigned type = 0; type < PLACED_COUNT; type++)
 		if (!(seen >> type & 1))
 			drop(&list, words->placed[type].type[roll_up->scope]);
-	condition_floor_times(list.items, list.count);
 	return keep(roll_up, &list, old);
 }
 

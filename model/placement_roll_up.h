@@ -18,7 +18,7 @@ struct roll_up {
 	struct placed_list expected;
 	unsigned scope;      /* 0: cluster-scoped placement, 1: namespaced */
 	int64_t generation;  /* of the placement */
-	int64_t now_ns;      /* instant */
+	int64_t now_ns;      /* instant, cut to the second as all times of a status are */
 };
 
 /* What is known of one selected cluster. */

@@ -11,18 +11,14 @@ static uint32_t chunk_count(uint32_t entries)
 void placement_draft_init(struct placement_draft *draft, struct arena *arena, uint64_t epoch, const struct placement_status *base)
 {
 	*draft = (struct placement_draft){.arena = arena, .epoch = epoch, .status = ARENA_NEW(arena, struct placement_status)};
-	if (!base)
-		return;
-	*draft->status = *base;
-	uint32_t chunks = chunk_count(base->entry_count);
-	draft->status->chunks = ARENA_ARRAY(arena, struct placement_chunk *, chunks);
-	if (chunks)
-		memcpy(draft->status->chunks, base->chunks, chunks * sizeof *base->chunks);
+	if (base)
+		*draft->status = *base;
 }
 
 void placement_draft_resize(struct placement_draft *draft, uint32_t count)
 {
 	uint32_t chunks = chunk_count(count);
+	draft->owns_chunks = true;
 	draft->status->entry_count = count;
 	draft->status->chunks = ARENA_ARRAY(draft->arena, struct placement_chunk *, chunks);
 	for (uint32_t i = 0; i < chunks; i++) {
@@ -34,6 +30,13 @@ void placement_draft_resize(struct placement_draft *draft, uint32_t count)
 void placement_draft_set_entry(struct placement_draft *draft, uint32_t index, const struct placement_entry *entry)
 {
 	assert(index < draft->status->entry_count);
+	if (!draft->owns_chunks) {
+		uint32_t chunks = chunk_count(draft->status->entry_count);
+		struct placement_chunk **copy = ARENA_ARRAY(draft->arena, struct placement_chunk *, chunks);
+		memcpy(copy, draft->status->chunks, chunks * sizeof *copy);
+		draft->status->chunks = copy;
+		draft->owns_chunks = true;
+	}
 	struct placement_chunk **chunk = &draft->status->chunks[index / PLACEMENT_CHUNK];
 	if ((*chunk)->epoch != draft->epoch) {
 		struct placement_chunk *copy = ARENA_NEW(draft->arena, struct placement_chunk);
@@ -73,7 +76,7 @@ bool placement_status_equal(const struct placement_status *left, const struct pl
 	if (left->entry_count != right->entry_count || !same_text(left->snapshot_index, right->snapshot_index) ||
 	    !conditions_equal(left->conditions, right->conditions) || !same_value(left->selected, right->selected))
 		return false;
-	for (uint32_t chunk = 0; chunk < chunk_count(left->entry_count); chunk++) {
+	for (uint32_t chunk = 0; left->chunks != right->chunks && chunk < chunk_count(left->entry_count); chunk++) {
 		if (left->chunks[chunk] == right->chunks[chunk])
 			continue;
 		uint32_t end = (chunk + 1) * PLACEMENT_CHUNK < left->entry_count ? (chunk + 1) * PLACEMENT_CHUNK : left->entry_count;

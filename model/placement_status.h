@@ -50,6 +50,7 @@ struct placement_draft {
 	struct arena *arena;
 	uint64_t epoch;
 	struct placement_status *status;
+	bool owns_chunks; /* the list of chunks may be written */
 };
 
 /* `epoch` must be new for each draft. */
