@@ -1,4 +1,5 @@
 #include "tests/conform/compare.h"
+#include "tests/conform/placement_case.h"
 #include "tests/reference/reference.h"
 
 #include "sim/io.h"
@@ -38,6 +39,7 @@ static const struct {
 	check_case *check;
 } checks[] = {
 	{FORMAT_HISTORY, "reference", check_reference},
+	{FORMAT_PLACEMENT, "product", placement_case_run},
 };
 
 struct tally {
