@@ -39,6 +39,11 @@ const struct kind_info *api_kind(struct world *world, const struct value *manife
 	return guess_kind(world, kind, api_version, value_find(manifest, "metadata", "namespace", NULL) != NULL);
 }
 
+void api_forget_kinds(struct world *world)
+{
+	HASH_CLEAR(hh, world->guessed);
+}
+
 static const char *namespace_of(const struct kind_info *kind, const struct value *manifest)
 {
 	return kind->namespaced ? value_text_or(value_find(manifest, "metadata", "namespace", NULL), "default") : "";

@@ -16,6 +16,9 @@ bool api_apply(struct world *world, const struct value *manifest, const char **r
 /* The kind of a manifest: from the table, or guessed for other custom resources (the guess is remembered, so equal kinds stay one pointer). */
 const struct kind_info *api_kind(struct world *world, const struct value *manifest);
 
+/* Called by world_deinit. */
+void api_forget_kinds(struct world *world);
+
 struct api_target {
 	const struct kind_info *kind;
 	const char *ns; /* "" or NULL for cluster scope */

@@ -26,6 +26,11 @@ void engine_init(struct world *world, enum scope scope)
 	world->engines[scope] = engine;
 }
 
+void engine_deinit(struct world *world, enum scope scope)
+{
+	work_queue_deinit(&world->engines[scope]->queue);
+}
+
 struct work_queue *engine_queue(struct world *world, enum scope scope)
 {
 	return &world->engines[scope]->queue;

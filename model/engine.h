@@ -6,6 +6,7 @@
 /* The staged update run controller (engine.md 2-7), one for each scope. */
 
 void engine_init(struct world *world, enum scope scope);
+void engine_deinit(struct world *world, enum scope scope);
 
 /* The enqueueing rules of 4.4. */
 void engine_on_write(struct world *world, enum scope scope, const struct object *before, const struct object *after);

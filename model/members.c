@@ -24,6 +24,11 @@ void members_init(struct world *world)
 	world->members = ARENA_NEW(&world->arena, struct members);
 }
 
+void members_deinit(struct world *world)
+{
+	HASH_CLEAR(hh, world->members->table);
+}
+
 static struct member *member_of(struct world *world, const char *cluster)
 {
 	struct member *member;

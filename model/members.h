@@ -40,6 +40,7 @@ struct member_script {
 };
 
 void members_init(struct world *world);
+void members_deinit(struct world *world);
 
 /* From now on; both are copied by reference and must live as long as the world. NULL script: reports nothing. */
 void members_set_behavior(struct world *world, const char *cluster, const struct member_behavior *behavior);

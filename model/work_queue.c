@@ -33,6 +33,11 @@ void work_queue_init(struct work_queue *queue)
 	queue->pass_count = 0;
 }
 
+void work_queue_deinit(struct work_queue *queue)
+{
+	HASH_CLEAR(hh, queue->items);
+}
+
 static struct queue_item *item_of(struct work_queue *queue, struct slot *key)
 {
 	struct queue_item *item;

@@ -46,6 +46,7 @@ struct work_queue {
 };
 
 void work_queue_init(struct work_queue *queue);
+void work_queue_deinit(struct work_queue *queue);
 
 /* An event for `key`. */
 void work_queue_add(struct work_queue *queue, struct slot *key);

@@ -1,5 +1,6 @@
 #include "model/world.h"
 
+#include "model/api.h"
 #include "model/binding.h"
 #include "model/engine.h"
 #include "model/members.h"
@@ -141,6 +142,10 @@ void world_init(struct world *world, const struct world_config *config, struct t
 
 void world_deinit(struct world *world)
 {
+	engine_deinit(world, SCOPE_CLUSTER);
+	engine_deinit(world, SCOPE_NAMESPACED);
+	members_deinit(world);
+	api_forget_kinds(world);
 	store_deinit(&world->store);
 	kernel_deinit(&world->kernel);
 	symbols_deinit(&world->symbols);
