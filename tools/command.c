@@ -1,0 +1,105 @@
+#include "tools/command.h"
+
+#include "sim/io.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct command *const all_commands[] = {
+	&command_completion, &command_help, NULL,
+};
+
+const struct exit_meaning exit_meanings[] = {
+	{"0", "everything was done and all expectations held"},
+	{"1", "an expectation, invariant or threshold failed"},
+	{"2", "wrong usage, or invalid input; then no output file was written"},
+	{"3", "an error in fleetsim itself, or memory was exhausted"},
+	{"4", "an output could not be written"},
+	{"5", "nothing matched"},
+	{"130, 143", "ended by SIGINT or SIGTERM; temporary files were removed"},
+	{NULL, NULL},
+};
+
+const struct exit_meaning environment_meanings[] = {
+	{"NO_COLOR", "when set and not empty, nothing is coloured unless --color=always says so"},
+	{"CLICOLOR_FORCE", "when set and neither empty nor 0, colours are used without a terminal too"},
+	{"TERM", "\"dumb\" switches colours and the progress line off"},
+	{"CI", "when set and not empty, no progress line is drawn"},
+	{NULL, NULL},
+};
+
+const struct option_word color_words[] = {
+	{"auto", "when the output is a terminal (default)"},
+	{"always", "also into files and pipes"},
+	{"never", "not at all"},
+	{NULL, NULL},
+};
+
+const struct command *command_by_name(const char *name)
+{
+	for (size_t i = 0; all_commands[i]; i++)
+		if (strcmp(all_commands[i]->name, name) == 0)
+			return all_commands[i];
+	return NULL;
+}
+
+/* A line on stderr; control characters of what the user typed are shown as escapes, so that they cannot command the terminal. */
+static void put_line(const struct text *line)
+{
+	struct text safe;
+	text_init(&safe, 0);
+	for (const unsigned char *at = (const unsigned char *)text_view(line); *at; at++) {
+		if (*at < 0x20 || *at == 0x7F)
+			text_putf(&safe, "\\x%02x", *at);
+		else
+			text_put_char(&safe, (char)*at);
+	}
+	text_put_char(&safe, '\n');
+	io_stderr_put(text_view(&safe), safe.size);
+	text_deinit(&safe);
+}
+
+void command_complain(const char *format, ...)
+{
+	struct text line;
+	text_init(&line, 64 * 1024);
+	text_put(&line, "fleetsim: ");
+	va_list arguments;
+	va_start(arguments, format);
+	text_vputf(&line, format, arguments);
+	va_end(arguments);
+	put_line(&line);
+	text_deinit(&line);
+}
+
+int command_usage_error(const struct command *command, const char *message)
+{
+	struct text line;
+	text_init(&line, 64 * 1024);
+	text_putf(&line, "fleetsim%s%s: %s", command ? " " : "", command ? command->name : "", message);
+	put_line(&line);
+	text_clear(&line);
+	text_putf(&line, "See: fleetsim%s%s --help", command ? " " : "", command ? command->name : "");
+	put_line(&line);
+	text_deinit(&line);
+	return EXIT_USAGE;
+}
+
+static bool is_set(const char *variable)
+{
+	const char *value = getenv(variable);
+	return value && *value;
+}
+
+bool command_wants_color(enum color_choice choice, int fd)
+{
+	if (choice != COLOR_AUTO)
+		return choice == COLOR_ALWAYS;
+	if (is_set("NO_COLOR"))
+		return false;
+	if (is_set("CLICOLOR_FORCE") && strcmp(getenv("CLICOLOR_FORCE"), "0") != 0)
+		return true;
+	const char *terminal = getenv("TERM");
+	return io_is_terminal(fd) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
