@@ -232,6 +232,11 @@ bool api_seed(struct world *world, const struct value *manifest, const char **re
 	struct object *draft = store_new(&world->store, kind, ns, name);
 	object_decode(&world->store, draft,
 		      admission_default(&world->arena, world->config.release, kind->group, kind->kind, manifest), true);
+	if (is_namespace(world, kind) && !object_field(draft, "spec", NULL)) {
+		struct value *body = draft->body ? value_copy_shallow(&world->arena, draft->body) : value_map(&world->arena);
+		value_put(&world->arena, body, "spec", value_map(&world->arena));
+		draft->body = body;
+	}
 	draft->meta.generation = value_int_or(value_get(metadata, "generation"), 1);
 	draft->meta.uid = symbol_of(&world->symbols, value_text_or(value_get(metadata, "uid"), NULL));
 	enum trace_writer writer = world->store.writer;

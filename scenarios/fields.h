@@ -106,9 +106,13 @@ struct field {
 	const char *doc;       /* one or two sentences */
 };
 
+struct io_file;
+
 struct field_reader {
 	struct arena *arena;
 	struct diags *diags;
+	/* Reads a file that a document names; reports and returns false when it cannot. */
+	bool (*read_file)(struct field_reader *reader, const struct value *at, const char *path, size_t limit, struct io_file *out);
 };
 
 struct field_table {

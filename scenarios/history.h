@@ -23,12 +23,12 @@ struct history_line {
 	size_t count;
 };
 
-/* What a member holds of one placement, from an instant on. */
+/* What a member holds through one binding, from an instant on. */
 struct history_holding {
 	int64_t at_ns;
 	const char *cluster;
 	const struct object *snapshot; /* master resource snapshot; NULL: the resources were removed */
-	const char *ns, *placement;    /* of the placement it belongs to */
+	const struct identity *binding;
 };
 
 struct history {
@@ -39,8 +39,7 @@ struct history {
 	size_t line_count;
 	const struct history_holding *holdings; /* in the order of time */
 	size_t holding_count;
-	/* Objects by kind, namespace and name: indexes into lines. */
-	const uint32_t *sorted;
+	const struct history_line **sorted; /* those with an identity, by group, kind, namespace, name */
 	size_t sorted_count;
 };
 
@@ -51,6 +50,8 @@ struct history_list {
 
 /* The trace must be kept and outlive the history. */
 struct history *history_build(struct arena *arena, const struct trace *trace, int64_t start_ns, int64_t end_ns);
+
+const struct object *history_version_at(const struct history_line *line, int64_t at_ns);
 
 /* An object at `at_ns`; NULL when it is not there. `ns` is "" for cluster scope. */
 const struct object *history_object(const struct history *history, const struct kind_info *kind, const char *ns, const char *name, int64_t at_ns);

@@ -148,6 +148,18 @@ const struct object *unscheduled_binding(struct checker *checker, const struct r
 	return NULL;
 }
 
+struct touched *touched_of(struct checker *checker, struct run_track *run, const char *cluster)
+{
+	struct touched *touched;
+	HASH_FIND_PTR(run->touched, &cluster, touched);
+	if (!touched) {
+		touched = ARENA_NEW(checker->arena, struct touched);
+		touched->cluster = cluster;
+		HASH_ADD_PTR(run->touched, cluster, touched);
+	}
+	return touched;
+}
+
 struct member_entry {
 	UT_hash_handle hh;
 	const char *name;

@@ -43,11 +43,12 @@ struct recorded_stage {
 	int64_t in_flight; /* of them, not Succeeded True */
 };
 
-/* What a run has written on the binding of a cluster. */
+/* What happened to the binding of a cluster during a run. */
 struct touched {
 	UT_hash_handle hh;
 	const char *cluster;
 	unsigned spec_writes;
+	bool overwritten; /* by somebody else, after the run's own write */
 };
 
 struct run_track {
@@ -78,6 +79,7 @@ struct checker {
 	size_t current_room;
 	struct run_track **runs; /* by identity number, NULL where none */
 	size_t runs_room;
+	uint32_t unknown_events;      /* approvals given for runs that nobody has seen yet */
 	struct run_track *in_pass[2]; /* by scope */
 	int64_t pass_end_ns[2];       /* of the last pass of the scope */
 	int64_t bucket_ns[2];         /* own token buckets, one for each scope's queue */
@@ -107,6 +109,8 @@ bool run_is_over(const struct run_status *status);
 const struct object *binding_of(struct checker *checker, const struct run_track *run, const char *cluster);
 /* Tells the index of a binding that appears. */
 void note_binding(struct checker *checker, const struct object *binding);
+/* What is known of a run and a cluster; made when there is nothing yet. */
+struct touched *touched_of(struct checker *checker, struct run_track *run, const char *cluster);
 /* Likewise for a MemberCluster. */
 void note_member(struct checker *checker, const struct identity *identity);
 /* The newest version of a MemberCluster; NULL when it is not there. */

@@ -121,6 +121,8 @@ static struct run_track *track_of(struct checker *checker, const struct identity
 	if (!checker->runs[identity->number]) {
 		checker->runs[identity->number] = ARENA_NEW(checker->arena, struct run_track);
 		checker->runs[identity->number]->identity = identity;
+		/* an approval may name a run that never was: it is enqueued all the same */
+		checker->runs[identity->number]->event_pending = checker->unknown_events > 0;
 	}
 	return checker->runs[identity->number];
 }
@@ -272,8 +274,10 @@ static void mark_overwritten(struct checker *checker, const struct trace_record 
 		return;
 	for (size_t i = 0; i < checker->runs_room; i++) {
 		struct run_track *run = checker->runs[i];
-		if (run && run != writer && run->now && run->now->run_status && binding_belongs(run, after))
+		if (run && run != writer && run->now && run->now->run_status && binding_belongs(run, after)) {
 			run->overwritten = true;
+			touched_of(checker, run, after->binding_spec->cluster)->overwritten = true;
+		}
 	}
 }
 
@@ -302,11 +306,14 @@ static void on_request_write(struct checker *checker, const struct trace_record 
 	else
 		matters = !(checker_condition(before->conditions.items, before->conditions.count, "Approved") &&
 			    binding_true(before, "ApprovalAccepted"));
+	bool known = false;
 	for (size_t i = 0; matters && i < checker->runs_room; i++) {
 		struct run_track *run = checker->runs[i];
 		if (run && strcmp(run->identity->name, name) == 0 && strcmp(run->identity->ns, record->identity->ns) == 0)
-			run->event_pending = true;
+			known = run->event_pending = true;
 	}
+	if (matters && !known)
+		checker->unknown_events++;
 }
 
 static void requests_are_gone(struct checker *checker, const struct trace_record *record)

@@ -144,13 +144,8 @@ static bool find_cluster(const struct run_status *status, const char *name, uint
 static void binding_spec_written(struct checker *checker, struct run_track *run, const struct trace_record *record)
 {
 	const char *cluster = record->as.write.after->binding_spec->cluster;
-	struct touched *touched;
-	HASH_FIND_PTR(run->touched, &cluster, touched);
-	if (!touched) {
-		touched = ARENA_NEW(checker->arena, struct touched);
-		touched->cluster = cluster;
-		HASH_ADD_PTR(run->touched, cluster, touched);
-	}
+	struct touched *touched = touched_of(checker, run, cluster);
+	touched->overwritten = false;
 	if (++touched->spec_writes > 1)
 		checker_fail(checker, 26, record->at_ns, run->identity, "the run wrote the spec of binding %s a second time",
 			     record->identity->name);

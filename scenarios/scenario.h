@@ -49,6 +49,8 @@ struct scenario_member {
 	const struct value *taints; /* spec.taints; NULL: none */
 	const struct member_behavior *behavior; /* all matching entries laid over each other */
 	const struct member_script *script;     /* instead of the behavior; NULL: none */
+	bool has_manifest; /* its MemberCluster is one of the manifests */
+	bool joins_later;  /* by an entry of the timeline */
 	struct place place;
 };
 
@@ -82,7 +84,7 @@ struct scenario_step {
 	bool status_subresource;
 	struct {
 		enum condition_status status;
-		int64_t generation; /* 0: the request's own */
+		int64_t generation; /* observedGeneration; -1: the request's own */
 		const char *reason, *message;
 	} approval;
 	const struct member_script *script;
@@ -126,11 +128,11 @@ struct scenario {
 	int64_t horizon_ns;
 	const struct scenario_member *members;
 	uint32_t member_count;
-	const struct member_behavior *behavior; /* of members that join later and no entry names; never NULL */
 	const struct scenario_manifest *manifests;
 	uint32_t manifest_count;
-	const struct value *const *seeds; /* objects of a recording, with status, before everything else */
+	const struct value *const *seeds; /* objects of a recording, as they are, with status */
 	uint32_t seed_count;
+	bool recorded; /* a recording: the members' clusters are among the seeds, and nothing but them exists at 0 s */
 	const struct scenario_entry *entries; /* the timeline, in the order of the file */
 	uint32_t entry_count;
 	const struct scenario_person *people;

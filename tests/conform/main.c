@@ -1,5 +1,6 @@
 #include "tests/conform/compare.h"
 #include "tests/conform/placement_case.h"
+#include "tests/conform/product_case.h"
 #include "tests/reference/reference.h"
 
 #include "sim/io.h"
@@ -32,6 +33,15 @@ static bool check_reference(struct arena *arena, const struct value *recorded_ca
 	return compare_histories(value_get(recorded_case, "history"), reference_replay(arena, recorded_case), difference);
 }
 
+static bool check_product(struct arena *arena, const struct value *recorded_case, struct text *difference)
+{
+	const char *error = NULL;
+	const struct value *history = product_replay_case(arena, recorded_case, &error);
+	if (!history)
+		text_put(difference, error);
+	return history && compare_histories(value_get(recorded_case, "history"), history, difference);
+}
+
 /* What can check which format; a format without a row is skipped. */
 static const struct {
 	enum format format;
@@ -40,6 +50,7 @@ static const struct {
 } checks[] = {
 	{FORMAT_HISTORY, "reference", check_reference},
 	{FORMAT_PLACEMENT, "product", placement_case_run},
+	{FORMAT_HISTORY, "product", check_product},
 };
 
 struct tally {
