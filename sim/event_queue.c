@@ -2,51 +2,135 @@
 
 #include "sim/alloc.h"
 
-#include <string.h>
+#include <assert.h>
 
-enum { CLASS_SHIFT = 64 - QUEUE_CLASS_BITS, FIRST_ROOM = 64, SMALL_BUCKET = 32 };
+enum { CLASS_SHIFT = 64 - QUEUE_CLASS_BITS, SMALL_BUCKET = 32, SLAB_FIRST = 16, SLAB_MAX = 1024 };
 
-void event_queue_init(struct event_queue *queue)
-{
-	*queue = (struct event_queue){0};
-}
+struct queue_slab {
+	struct queue_slab *next;
+	struct queue_chunk chunks[];
+};
 
-void event_queue_deinit(struct event_queue *queue)
+static void empty_all(struct event_queue *queue)
 {
 	for (size_t i = 0; i < QUEUE_BUCKETS; i++)
-		alloc_release(queue->buckets[i].entries);
+		queue->buckets[i] = (struct queue_bucket){.tail = QUEUE_CHUNK};
 	for (size_t i = 0; i < QUEUE_CLASSES; i++)
-		alloc_release(queue->classes[i].entries);
-	event_queue_init(queue);
+		queue->classes[i] = (struct queue_bucket){.tail = QUEUE_CHUNK};
+	queue->count = 0;
+	queue->front_count = 0;
+	queue->filled = 0;
+	queue->waiting = 0;
 }
 
+/* With nothing pending any time is as good as the first. */
 static void forget_times(struct event_queue *queue)
 {
 	queue->front_end_ns = 0;
 	queue->base_ns = 0;
 }
 
+void event_queue_init(struct event_queue *queue)
+{
+	*queue = (struct event_queue){0};
+	empty_all(queue);
+}
+
+void event_queue_deinit(struct event_queue *queue)
+{
+	while (queue->slabs) {
+		struct queue_slab *next = queue->slabs->next;
+		alloc_release(queue->slabs);
+		queue->slabs = next;
+	}
+	event_queue_init(queue);
+}
+
+/* Chunks */
+
+static __attribute__((noinline)) void add_slab(struct event_queue *queue)
+{
+	size_t count = queue->slab_chunks ? queue->slab_chunks * 2 : SLAB_FIRST;
+	count = count > SLAB_MAX ? SLAB_MAX : count;
+	size_t bytes = sizeof(struct queue_slab) + count * sizeof(struct queue_chunk);
+	struct queue_slab *slab = alloc_take(bytes);
+	slab->next = queue->slabs;
+	queue->slabs = slab;
+	queue->slab_chunks = count;
+	queue->bytes += bytes;
+	for (size_t i = count; i-- > 0;) {
+		slab->chunks[i].next = queue->free;
+		queue->free = &slab->chunks[i];
+	}
+}
+
+static void add_chunk(struct event_queue *queue, struct queue_bucket *bucket)
+{
+	if (!queue->free)
+		add_slab(queue);
+	struct queue_chunk *chunk = queue->free;
+	queue->free = chunk->next;
+	chunk->next = NULL;
+	if (bucket->first)
+		bucket->last->next = chunk;
+	else
+		bucket->first = chunk;
+	bucket->last = chunk;
+	bucket->tail = 0;
+}
+
+static inline void append(struct event_queue *queue, struct queue_bucket *bucket, struct queue_entry entry)
+{
+	if (bucket->tail == QUEUE_CHUNK)
+		add_chunk(queue, bucket);
+	bucket->last->entries[bucket->tail++] = entry;
+	bucket->count++;
+}
+
+static inline void free_first(struct event_queue *queue, struct queue_bucket *bucket)
+{
+	struct queue_chunk *chunk = bucket->first;
+	bucket->first = chunk->next;
+	bucket->head = 0;
+	chunk->next = queue->free;
+	queue->free = chunk;
+}
+
+/* The first entry of a bucket that is not empty. */
+static inline struct queue_entry take_first(struct event_queue *queue, struct queue_bucket *bucket)
+{
+	struct queue_entry entry = bucket->first->entries[bucket->head++];
+	if (--bucket->count == 0) {
+		free_first(queue, bucket);
+		bucket->tail = QUEUE_CHUNK;
+	} else if (bucket->head == QUEUE_CHUNK) {
+		free_first(queue, bucket);
+	}
+	return entry;
+}
+
+/* Takes all entries out of a bucket, to be put elsewhere one by one with take_first. */
+static struct queue_bucket detach(struct queue_bucket *bucket)
+{
+	struct queue_bucket detached = *bucket;
+	*bucket = (struct queue_bucket){.tail = QUEUE_CHUNK};
+	return detached;
+}
+
+static void drop_all(struct event_queue *queue, struct queue_bucket *bucket)
+{
+	while (bucket->first)
+		free_first(queue, bucket);
+}
+
 void event_queue_clear(struct event_queue *queue)
 {
 	for (size_t i = 0; i < QUEUE_BUCKETS; i++)
-		queue->buckets[i].count = 0;
+		drop_all(queue, &queue->buckets[i]);
 	for (size_t i = 0; i < QUEUE_CLASSES; i++)
-		queue->classes[i].count = queue->classes[i].head = 0;
-	queue->count = 0;
-	queue->front_count = 0;
-	queue->filled = 0;
-	queue->waiting = 0;
+		drop_all(queue, &queue->classes[i]);
+	empty_all(queue);
 	forget_times(queue);
-}
-
-size_t event_queue_bytes(const struct event_queue *queue)
-{
-	size_t entries = 0;
-	for (size_t i = 0; i < QUEUE_BUCKETS; i++)
-		entries += queue->buckets[i].room;
-	for (size_t i = 0; i < QUEUE_CLASSES; i++)
-		entries += queue->classes[i].room;
-	return sizeof *queue + entries * sizeof(struct queue_entry);
 }
 
 static inline bool is_before(struct queue_entry left, struct queue_entry right)
@@ -58,25 +142,11 @@ static inline bool is_before(struct queue_entry left, struct queue_entry right)
 
 /* Putting in */
 
-static __attribute__((noinline)) void grow(struct queue_bucket *bucket)
-{
-	size_t room = bucket->room ? bucket->room * 2 : FIRST_ROOM;
-	bucket->entries = alloc_grow(bucket->entries, bucket->room * sizeof *bucket->entries, room * sizeof *bucket->entries);
-	bucket->room = room;
-}
-
-static inline void append(struct queue_bucket *bucket, struct queue_entry entry)
-{
-	if (__builtin_expect(bucket->count == bucket->room, 0))
-		grow(bucket);
-	bucket->entries[bucket->count++] = entry;
-}
-
 static inline void put_in_bucket(struct event_queue *queue, unsigned number, struct queue_entry entry)
 {
 	struct queue_bucket *bucket = &queue->buckets[number];
 	bucket->min_ns = bucket->count == 0 || entry.at_ns < bucket->min_ns ? entry.at_ns : bucket->min_ns;
-	append(bucket, entry);
+	append(queue, bucket, entry);
 	queue->filled |= (uint64_t)1 << number;
 }
 
@@ -91,7 +161,7 @@ static inline void put_behind(struct event_queue *queue, struct queue_entry entr
 {
 	if (entry.at_ns == queue->base_ns) {
 		unsigned class = (unsigned)(entry.key >> CLASS_SHIFT);
-		append(&queue->classes[class], entry);
+		append(queue, &queue->classes[class], entry);
 		queue->waiting |= 1U << class;
 	} else {
 		put_in_bucket(queue, differing_bit(entry.at_ns, queue->base_ns), entry);
@@ -110,23 +180,20 @@ static inline void put_in_front(struct event_queue *queue, struct queue_entry en
  * from the new base first at h; bucket h itself is empty and those above stay as they are. */
 static void lower_base(struct event_queue *queue, uint64_t base_ns)
 {
-	if (base_ns == queue->base_ns)
-		return;
+	assert(base_ns < queue->base_ns);
 	unsigned bit = differing_bit(base_ns, queue->base_ns);
 	queue->base_ns = base_ns;
 	for (; queue->waiting; queue->waiting &= queue->waiting - 1) {
-		struct queue_bucket *class = &queue->classes[__builtin_ctz(queue->waiting)];
-		for (size_t i = class->head; i < class->count; i++)
-			put_in_bucket(queue, bit, class->entries[i]);
-		class->count = class->head = 0;
+		struct queue_bucket moved = detach(&queue->classes[__builtin_ctz(queue->waiting)]);
+		while (moved.count)
+			put_in_bucket(queue, bit, take_first(queue, &moved));
 	}
 	for (uint64_t below = queue->filled & (((uint64_t)1 << bit) - 1); below; below &= below - 1) {
 		unsigned number = (unsigned)__builtin_ctzll(below);
-		struct queue_bucket *bucket = &queue->buckets[number];
-		for (size_t i = 0; i < bucket->count; i++)
-			put_in_bucket(queue, bit, bucket->entries[i]);
-		bucket->count = 0;
+		struct queue_bucket moved = detach(&queue->buckets[number]);
 		queue->filled &= ~((uint64_t)1 << number);
+		while (moved.count)
+			put_in_bucket(queue, bit, take_first(queue, &moved));
 	}
 }
 
@@ -161,20 +228,18 @@ void event_queue_push(struct event_queue *queue, uint64_t at_ns, uint64_t key)
 static __attribute__((noinline)) void refill(struct event_queue *queue)
 {
 	unsigned number = (unsigned)__builtin_ctzll(queue->filled);
-	struct queue_bucket *bucket = &queue->buckets[number];
-	size_t count = bucket->count;
+	struct queue_bucket moved = detach(&queue->buckets[number]);
 	queue->filled &= queue->filled - 1;
-	queue->base_ns = bucket->min_ns;
-	queue->front_end_ns = bucket->min_ns;
-	bucket->count = 0;
-	if (count > SMALL_BUCKET) {
-		for (size_t i = 0; i < count; i++)
-			put_behind(queue, bucket->entries[i]);
+	queue->base_ns = moved.min_ns;
+	queue->front_end_ns = moved.min_ns;
+	if (moved.count > SMALL_BUCKET) {
+		while (moved.count)
+			put_behind(queue, take_first(queue, &moved));
 		return;
 	}
-	queue->front_end_ns = (bucket->min_ns | (((uint64_t)1 << number) - 1)) + 1;
-	for (size_t i = 0; i < count; i++)
-		put_in_front(queue, bucket->entries[i]);
+	queue->front_end_ns = (moved.min_ns | (((uint64_t)1 << number) - 1)) + 1;
+	while (moved.count)
+		put_in_front(queue, take_first(queue, &moved));
 }
 
 static inline struct queue_bucket *waiting_class(struct event_queue *queue)
@@ -191,8 +256,8 @@ bool event_queue_peek(struct event_queue *queue, struct queue_entry *entry)
 	if (queue->front_count) {
 		*entry = queue->front[queue->front_count - 1];
 	} else {
-		struct queue_bucket *class = waiting_class(queue);
-		*entry = class->entries[class->head];
+		const struct queue_bucket *class = waiting_class(queue);
+		*entry = class->first->entries[class->head];
 	}
 	return true;
 }
@@ -207,11 +272,9 @@ bool event_queue_pop(struct event_queue *queue, struct queue_entry *entry)
 		*entry = queue->front[--queue->front_count];
 	} else {
 		struct queue_bucket *class = waiting_class(queue);
-		*entry = class->entries[class->head++];
-		if (class->head == class->count) {
-			class->count = class->head = 0;
+		*entry = take_first(queue, class);
+		if (class->count == 0)
 			queue->waiting &= queue->waiting - 1;
-		}
 	}
 	if (--queue->count == 0)
 		forget_times(queue);
@@ -220,40 +283,28 @@ bool event_queue_pop(struct event_queue *queue, struct queue_entry *entry)
 
 /* Dropping */
 
-static size_t filter_entries(struct queue_entry *entries, size_t first, size_t count, bool (*keep)(const void *context, uint64_t key),
-			     const void *context)
-{
-	size_t kept = 0;
-	for (size_t i = first; i < count; i++) {
-		if (keep(context, entries[i].key))
-			entries[kept++] = entries[i];
-	}
-	return kept;
-}
-
 void event_queue_filter(struct event_queue *queue, bool (*keep)(const void *context, uint64_t key), const void *context)
 {
-	queue->front_count = filter_entries(queue->front, 0, queue->front_count, keep, context);
-	queue->count = queue->front_count;
-	queue->filled = 0;
-	queue->waiting = 0;
-	for (unsigned i = 0; i < QUEUE_CLASSES; i++) {
-		struct queue_bucket *class = &queue->classes[i];
-		class->count = filter_entries(class->entries, class->head, class->count, keep, context);
-		class->head = 0;
-		queue->count += class->count;
-		queue->waiting |= class->count ? 1U << i : 0;
+	size_t front_count = 0;
+	for (size_t i = 0; i < queue->front_count; i++) {
+		if (keep(context, queue->front[i].key))
+			queue->front[front_count++] = queue->front[i];
 	}
-	for (unsigned i = 0; i < QUEUE_BUCKETS; i++) {
-		struct queue_bucket *bucket = &queue->buckets[i];
-		bucket->count = filter_entries(bucket->entries, 0, bucket->count, keep, context);
-		if (bucket->count == 0)
-			continue;
-		queue->count += bucket->count;
-		queue->filled |= (uint64_t)1 << i;
-		bucket->min_ns = UINT64_MAX;
-		for (size_t j = 0; j < bucket->count; j++)
-			bucket->min_ns = bucket->entries[j].at_ns < bucket->min_ns ? bucket->entries[j].at_ns : bucket->min_ns;
+	queue->front_count = front_count;
+	queue->count = front_count;
+	for (unsigned i = 0; i < QUEUE_CLASSES + QUEUE_BUCKETS; i++) {
+		struct queue_bucket moved = detach(i < QUEUE_CLASSES ? &queue->classes[i] : &queue->buckets[i - QUEUE_CLASSES]);
+		if (i < QUEUE_CLASSES)
+			queue->waiting &= ~(1U << i);
+		else
+			queue->filled &= ~((uint64_t)1 << (i - QUEUE_CLASSES));
+		while (moved.count) {
+			struct queue_entry entry = take_first(queue, &moved);
+			if (!keep(context, entry.key))
+				continue;
+			put_behind(queue, entry);
+			queue->count++;
+		}
 	}
 	if (queue->count == 0)
 		forget_times(queue);

@@ -95,16 +95,27 @@ static void check_next(struct kernel *kernel, struct naive *naive)
 	naive_remove(naive, 0);
 }
 
-static void check_schedule(struct kernel *kernel, struct naive *naive, uint32_t number)
+static void check_schedule(struct kernel *kernel, struct naive *naive, uint32_t number, int64_t delay_ns)
 {
 	if (naive->count == NAIVE_MAX)
 		return;
 	struct naive_event event = {.event_class = (unsigned)random_below(KERNEL_CLASSES), .number = number};
-	event.at_ns = kernel->now_ns + random_delay();
+	event.at_ns = kernel->now_ns + delay_ns;
 	event.handle = kernel_schedule(kernel, event.at_ns, event.event_class,
 				       (struct event){.kind = (uint16_t)(number % 1000), .a = number, .b = ~number, .subject = naive});
 	assert_true(kernel_is_pending(kernel, event.handle));
 	naive_insert(naive, event);
+}
+
+/* Looks at a next event that lies ahead, then schedules more before it than the queue's sorted front holds. */
+static void check_burst(struct kernel *kernel, struct naive *naive, uint32_t number)
+{
+	int64_t next_ns;
+	if (!kernel_peek_ns(kernel, &next_ns))
+		return;
+	uint64_t range = (uint64_t)(next_ns - kernel->now_ns) + 1;
+	for (size_t i = random_below(QUEUE_FRONT_MAX * 2); i > 0; i--)
+		check_schedule(kernel, naive, number, (int64_t)(random_bits() % range));
 }
 
 static void check_cancel(struct kernel *kernel, struct naive *naive)
@@ -138,8 +149,10 @@ static void random_operation(struct kernel *kernel, struct naive *naive, uint32_
 	static const unsigned shares[][3] = {{6, 2, 1}, {3, 6, 1}, {5, 1, 5}, {4, 4, 1}};
 	const unsigned *share = shares[number / 4096 % 4];
 	size_t choice = random_below(10);
-	if (choice < share[0])
-		check_schedule(kernel, naive, number);
+	if (random_below(400) == 0)
+		check_burst(kernel, naive, number);
+	else if (choice < share[0])
+		check_schedule(kernel, naive, number, random_delay());
 	else if (choice < share[0] + share[1])
 		check_next(kernel, naive);
 	else if (choice < share[0] + share[1] + share[2])
