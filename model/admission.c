@@ -45,8 +45,7 @@ static void init_review(struct review *review, struct arena *arena, const struct
 	review->kind = schema_kind_of(request->release, request->group, request->kind);
 	review->has_status = admission_has_status(request->release, request->group, request->kind);
 	if (review->kind)
-		review->edition = schema_edition_of(request->release, review->kind,
-						    value_text_or(value_get(request->proposed, "apiVersion"), NULL));
+		review->edition = schema_edition_of(request->release, review->kind, value_text_or(value_get(request->proposed, "apiVersion"), NULL));
 }
 
 /* Names by kind; all others are subdomains. */
@@ -113,8 +112,10 @@ static struct value *take_defaults(const struct review *review, const struct val
 static void drop_system_fields(const struct review *review, struct value *object)
 {
 	static const char *const keys[] = {
-		"creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation",
-		"managedFields",     "resourceVersion",            "selfLink",          "uid",
+		"creationTimestamp", "deletionGracePeriodSeconds",
+		"deletionTimestamp", "generation",
+		"managedFields",     "resourceVersion",
+		"selfLink",          "uid",
 	};
 	const struct value *metadata = value_get(object, "metadata");
 	if (!value_is(metadata, VALUE_MAP))

@@ -8,11 +8,7 @@
 
 /* Go's strconv.Atoi (engine.md 7.2): one optional sign, then decimal digits, within 64 bits. */
 
-enum atoi_result {
-	ATOI_OK,
-	ATOI_SYNTAX,
-	ATOI_RANGE
-};
+enum atoi_result { ATOI_OK, ATOI_SYNTAX, ATOI_RANGE };
 
 /* *number is set only when the result is ATOI_OK. */
 enum atoi_result atoi_parse(const char *text, int64_t *number);

@@ -12,10 +12,10 @@ static const struct {
 	const char *name;
 	bool shows_value, blocking;
 } faults[] = {
-	[FIELD_REQUIRED] = {"Required value", false, true},       [FIELD_INVALID] = {"Invalid value", true, false},
-	[FIELD_WRONG_TYPE] = {"Invalid value", true, true},       [FIELD_UNSUPPORTED] = {"Unsupported value", true, true},
-	[FIELD_TOO_LONG] = {"Too long", false, true},             [FIELD_TOO_MANY] = {"Too many", true, true},
-	[FIELD_DUPLICATE] = {"Duplicate value", true, false},     [FIELD_FORBIDDEN] = {"Forbidden", false, false},
+	[FIELD_REQUIRED] = {"Required value", false, true},   [FIELD_INVALID] = {"Invalid value", true, false},
+	[FIELD_WRONG_TYPE] = {"Invalid value", true, true},   [FIELD_UNSUPPORTED] = {"Unsupported value", true, true},
+	[FIELD_TOO_LONG] = {"Too long", false, true},         [FIELD_TOO_MANY] = {"Too many", true, true},
+	[FIELD_DUPLICATE] = {"Duplicate value", true, false}, [FIELD_FORBIDDEN] = {"Forbidden", false, false},
 };
 
 void field_errors_init(struct field_errors *errors, struct arena *arena, bool go_values)

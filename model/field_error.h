@@ -28,7 +28,7 @@ struct field_errors {
 	bool go_values; /* mid-2025's library: values that are neither texts nor numbers in Go syntax, not in JSON */
 	const char **texts;
 	size_t count, room;
-	bool blocking;  /* one of them keeps rules from being checked */
+	bool blocking; /* one of them keeps rules from being checked */
 };
 
 void field_errors_init(struct field_errors *errors, struct arena *arena, bool go_values);

@@ -74,22 +74,13 @@ static void check_labels(struct field_errors *errors, const char *path, const st
 	}
 }
 
-static const char *lower_case(struct arena *arena, const char *text)
-{
-	char *lower = arena_text(arena, text);
-	for (char *at = lower; *at; at++)
-		if (*at >= 'A' && *at <= 'Z')
-			*at = (char)(*at - 'A' + 'a');
-	return lower;
-}
-
 /* Keys as those of labels, but in any case; all of them together at most 256 KiB. */
 static void check_annotations(struct field_errors *errors, const char *path, const struct value *annotations)
 {
 	size_t bytes = 0;
 	for (size_t i = 0; value_is(annotations, VALUE_MAP) && i < annotations->count; i++) {
 		const char *key = annotations->as.fields[i].key;
-		struct name_faults faults = label_check_key(lower_case(errors->arena, key));
+		struct name_faults faults = label_check_key(name_lower_case(errors->arena, key));
 		add_faults(errors, path, key, &faults);
 		bytes += strlen(key) + strlen(value_text_or(annotations->as.fields[i].value, ""));
 	}
@@ -213,9 +204,9 @@ void metadata_check_update(struct field_errors *errors, const struct value *meta
 	if (value_get(old, "deletionTimestamp"))
 		added = list_new_finalizers(errors->arena, value_get(metadata, "finalizers"), value_get(old, "finalizers"));
 	if (added)
-		field_error_add(errors, FIELD_FORBIDDEN, "metadata.finalizers", NULL,
-				arena_format(errors->arena,
-					     "no new finalizers can be added if the object is being deleted, found new finalizers %s", added));
+		field_error_add(
+			errors, FIELD_FORBIDDEN, "metadata.finalizers", NULL,
+			arena_format(errors->arena, "no new finalizers can be added if the object is being deleted, found new finalizers %s", added));
 	check_immutable(errors, metadata, old, "name");
 	check_immutable(errors, metadata, old, "namespace");
 	check_common(errors, "metadata", metadata);
@@ -239,7 +230,7 @@ void metadata_check_inner(struct field_errors *errors, const char *path, const s
 static const char *go_type_of(const struct value *value)
 {
 	static const char *const names[] = {
-		[VALUE_NULL] = "null",     [VALUE_BOOL] = "bool",  [VALUE_INT] = "number", [VALUE_REAL] = "number",
+		[VALUE_NULL] = "null",   [VALUE_BOOL] = "bool",  [VALUE_INT] = "number", [VALUE_REAL] = "number",
 		[VALUE_TEXT] = "string", [VALUE_LIST] = "array", [VALUE_MAP] = "object",
 	};
 	return names[value->type];

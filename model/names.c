@@ -4,21 +4,21 @@
 #include <string.h>
 
 #define LABEL_1123 "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
-#define SUBDOMAIN_RULE                                                                                                                         \
-	"a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an "       \
+#define SUBDOMAIN_RULE                                                                                                                               \
+	"a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an "             \
 	"alphanumeric character (e.g. 'example.com', regex used for validation is '" LABEL_1123 "(\\." LABEL_1123 ")*')"
-#define LABEL_RULE                                                                                                                             \
-	"a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric "   \
+#define LABEL_RULE                                                                                                                                   \
+	"a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric "         \
 	"character (e.g. 'my-name',  or '123-abc', regex used for validation is '" LABEL_1123 "')"
-#define LABEL_1035_RULE                                                                                                                        \
-	"a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an "     \
+#define LABEL_1035_RULE                                                                                                                              \
+	"a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an "           \
 	"alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
 #define KEY_PATTERN "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]"
-#define KEY_RULE                                                                                                                               \
-	"must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or " \
+#define KEY_RULE                                                                                                                                     \
+	"must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or "       \
 	"'my.name',  or '123-abc', regex used for validation is '" KEY_PATTERN "')"
-#define VALUE_RULE                                                                                                                             \
-	"a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "        \
+#define VALUE_RULE                                                                                                                                   \
+	"a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "              \
 	"alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(" KEY_PATTERN ")?')"
 
 enum { LABEL_BYTES_MAX = 63, SUBDOMAIN_BYTES_MAX = 253 };
@@ -177,4 +177,22 @@ bool label_key_shaped(const char *key)
 		return false;
 	const char *name = slash ? slash + 1 : key;
 	return is_key_name(name, strlen(name));
+}
+
+const char *name_faults_join(struct arena *arena, const struct name_faults *faults, const char *separator)
+{
+	assert(faults->count);
+	const char *joined = faults->texts[0];
+	for (uint32_t i = 1; i < faults->count; i++)
+		joined = arena_format(arena, "%s%s%s", joined, separator, faults->texts[i]);
+	return joined;
+}
+
+const char *name_lower_case(struct arena *arena, const char *name)
+{
+	char *lower = arena_text(arena, name);
+	for (char *at = lower; *at; at++)
+		if (*at >= 'A' && *at <= 'Z')
+			*at = (char)(*at - 'A' + 'a');
+	return lower;
 }

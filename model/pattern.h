@@ -17,9 +17,9 @@ extern const struct pattern pattern_stage_name;
 extern const struct pattern pattern_stage_share;   /* maxConcurrency as a percentage */
 extern const struct pattern pattern_rolling_share; /* maxUnavailable and maxSurge */
 extern const struct pattern pattern_budget_share;
-extern const struct pattern pattern_wait_loose;    /* waitTime before head (engine.md 10.1 row 36) */
+extern const struct pattern pattern_wait_loose; /* waitTime before head (engine.md 10.1 row 36) */
 extern const struct pattern pattern_wait_strict;
-extern const struct pattern pattern_wait_alpha;    /* head's v1alpha1 */
+extern const struct pattern pattern_wait_alpha; /* head's v1alpha1 */
 extern const struct pattern pattern_quantity;
 
 #endif

@@ -18,8 +18,7 @@ static int64_t share_of(int64_t percent, int64_t total, enum percent_rounding ro
 	return (int64_t)share;
 }
 
-bool percent_scale(struct arena *arena, const struct value *value, int64_t total, enum percent_rounding rounding, int64_t *scaled,
-		   const char **error)
+bool percent_scale(struct arena *arena, const struct value *value, int64_t total, enum percent_rounding rounding, int64_t *scaled, const char **error)
 {
 	if (!value || value->type == VALUE_NULL) {
 		*error = "nil value for IntOrString";

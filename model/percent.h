@@ -9,10 +9,7 @@
 
 /* A whole number or a percentage of a total, as maxConcurrency, maxUnavailable and maxSurge are written. */
 
-enum percent_rounding {
-	PERCENT_DOWN,
-	PERCENT_UP
-};
+enum percent_rounding { PERCENT_DOWN, PERCENT_UP };
 
 /* Integers are taken as they are (not capped); `p%` is p * total / 100, rounded. False when `value` is neither: *error (in the arena) is the text
  * of Kubernetes' library (engine.md VAL-14); NULL as value gives `nil value for IntOrString`. */

@@ -95,7 +95,10 @@ static enum rule_outcome check_no_timed_wait(const struct value *self, const str
 /* Editions of runs and strategies whose fields have rules of their own, and those of the form before. */
 enum { NEW_RUNS = EDITIONS_SINCE_V0_2_2, OLD_RUNS = EDITION_MID_2025 | EDITIONS_ALPHA, NOT_ALPHA = EDITIONS_ALL & ~EDITIONS_ALPHA };
 
-#define IMMUTABLE(what) {what, EDITIONS_ALL, true, NULL, check_unchanged}
+#define IMMUTABLE(what)                                                                                                                              \
+	{                                                                                                                                            \
+		what, EDITIONS_ALL, true, NULL, check_unchanged                                                                                      \
+	}
 
 static const struct schema_rule immutable_spec[] = {IMMUTABLE("The spec field is immutable")};
 const struct schema_rules rules_immutable_spec = SCHEMA_RULES(immutable_spec);
@@ -126,8 +129,10 @@ const struct schema_rules rules_run_strategy_name = SCHEMA_RULES(run_strategy_na
 static const struct schema_rule max_concurrency[] = {{"maxConcurrency must be at least 1", EDITIONS_ALL, false, NULL, check_concurrency}};
 const struct schema_rules rules_max_concurrency = SCHEMA_RULES(max_concurrency);
 
-#define APPROVAL_HAS_NO_WAIT                                                                                                                   \
-	{"AfterStageTaskType is Approval, waitTime is not allowed", NOT_ALPHA, false, NULL, check_approval_has_no_wait}
+#define APPROVAL_HAS_NO_WAIT                                                                                                                         \
+	{                                                                                                                                            \
+		"AfterStageTaskType is Approval, waitTime is not allowed", NOT_ALPHA, false, NULL, check_approval_has_no_wait                        \
+	}
 
 static const struct schema_rule before_tasks[] = {
 	APPROVAL_HAS_NO_WAIT,

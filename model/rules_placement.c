@@ -161,21 +161,31 @@ static enum rule_outcome check_toleration_keys(const struct value *self, const s
 	return RULE_HOLDS;
 }
 
-#define POLICY_STAYS {"policy cannot be removed once set", EDITIONS_SINCE_V0_2_2, true, NULL, check_policy_stays}
-#define ONE_BY_SELECTORS                                                                                                                       \
-	{"only one namespace selector with NamespaceWithResourceSelectors mode is allowed", EDITIONS_SINCE_V0_3_1, false, NULL,                \
-	 check_one_by_selectors}
-#define BY_SELECTORS_IS_NAMED                                                                                                                  \
-	{"namespace selector with NamespaceWithResourceSelectors mode must select by name (not by label)", EDITIONS_SINCE_V0_3_1, false, NULL,  \
-	 check_by_selectors_is_named}
-#define BY_SELECTORS_IS_ALONE                                                                                                                  \
-	{"when using NamespaceWithResourceSelectors mode, only one namespace selector is allowed (cannot mix with other namespace selectors)", \
-	 EDITIONS_SINCE_V0_3_1, false, NULL, check_by_selectors_is_alone}
+#define POLICY_STAYS                                                                                                                                 \
+	{                                                                                                                                            \
+		"policy cannot be removed once set", EDITIONS_SINCE_V0_2_2, true, NULL, check_policy_stays                                           \
+	}
+#define ONE_BY_SELECTORS                                                                                                                             \
+	{                                                                                                                                            \
+		"only one namespace selector with NamespaceWithResourceSelectors mode is allowed", EDITIONS_SINCE_V0_3_1, false, NULL,               \
+			check_one_by_selectors                                                                                                       \
+	}
+#define BY_SELECTORS_IS_NAMED                                                                                                                        \
+	{                                                                                                                                            \
+		"namespace selector with NamespaceWithResourceSelectors mode must select by name (not by label)", EDITIONS_SINCE_V0_3_1, false,      \
+			NULL, check_by_selectors_is_named                                                                                            \
+	}
+#define BY_SELECTORS_IS_ALONE                                                                                                                        \
+	{                                                                                                                                            \
+		"when using NamespaceWithResourceSelectors mode, only one namespace selector is allowed (cannot mix with other namespace "           \
+		"selectors)",                                                                                                                        \
+			EDITIONS_SINCE_V0_3_1, false, NULL, check_by_selectors_is_alone                                                              \
+	}
 
 static const struct schema_rule cluster_placement_spec[] = {
 	POLICY_STAYS,
-	{"when statusReportingScope is NamespaceAccessible, exactly one resourceSelector with kind 'Namespace' is required",
-	 EDITIONS_SINCE_V0_2_2, false, NULL, check_accessible_namespace},
+	{"when statusReportingScope is NamespaceAccessible, exactly one resourceSelector with kind 'Namespace' is required", EDITIONS_SINCE_V0_2_2,
+	 false, NULL, check_accessible_namespace},
 	{"statusReportingScope is immutable", EDITIONS_SINCE_V0_2_2, true, NULL, check_reporting_scope_stays},
 	ONE_BY_SELECTORS,
 	BY_SELECTORS_IS_NAMED,
@@ -188,12 +198,11 @@ const struct schema_rules rules_namespaced_placement_spec = SCHEMA_RULES(namespa
 
 static const struct schema_rule placement_policy[] = {
 	{"placement type is immutable", EDITIONS_SINCE_V0_2_2, true, NULL, check_placement_type_stays},
-	{"affinity, numberOfClusters, topologySpreadConstraints, and tolerations cannot be set when placementType is PickFixed", EDITION_HEAD,
-	 false, NULL, check_fixed_fields},
+	{"affinity, numberOfClusters, topologySpreadConstraints, and tolerations cannot be set when placementType is PickFixed", EDITION_HEAD, false,
+	 NULL, check_fixed_fields},
 	{"clusterNames, numberOfClusters, and topologySpreadConstraints cannot be set when placementType is PickAll", EDITION_HEAD, false, NULL,
 	 check_all_fields},
-	{"clusterNames cannot be set and numberOfClusters must be set when placementType is PickN", EDITION_HEAD, false, NULL,
-	 check_number_fields},
+	{"clusterNames cannot be set and numberOfClusters must be set when placementType is PickN", EDITION_HEAD, false, NULL, check_number_fields},
 };
 const struct schema_rules rules_placement_policy = SCHEMA_RULES(placement_policy);
 
@@ -209,8 +218,7 @@ static const struct schema_rule resource_selectors[] = {
 const struct schema_rules rules_resource_selectors = SCHEMA_RULES(resource_selectors);
 
 static const struct schema_rule report_back[] = {
-	{"when reportBackStrategy.type is 'Mirror', a destination must be specified", EDITIONS_SINCE_V0_2_2, false, "destination",
-	 check_report_back},
+	{"when reportBackStrategy.type is 'Mirror', a destination must be specified", EDITIONS_SINCE_V0_2_2, false, "destination", check_report_back},
 };
 const struct schema_rules rules_report_back = SCHEMA_RULES(report_back);
 

@@ -28,15 +28,7 @@ enum schema_edition {
 	EDITIONS_ALPHA = EDITION_ALPHA | EDITION_ALPHA_HEAD
 };
 
-enum schema_type {
-	SCHEMA_ANY,
-	SCHEMA_OBJECT,
-	SCHEMA_ARRAY,
-	SCHEMA_TEXT,
-	SCHEMA_INTEGER,
-	SCHEMA_BOOLEAN,
-	SCHEMA_INT_OR_TEXT
-};
+enum schema_type { SCHEMA_ANY, SCHEMA_OBJECT, SCHEMA_ARRAY, SCHEMA_TEXT, SCHEMA_INTEGER, SCHEMA_BOOLEAN, SCHEMA_INT_OR_TEXT };
 
 enum rule_outcome {
 	RULE_HOLDS,
@@ -71,25 +63,28 @@ struct schema {
 	const struct schema_field *fields; /* of an object; sorted by key */
 	uint32_t field_count;
 	uint32_t choice_count;
-	const char *const *choices;        /* the only texts allowed */
-	const struct schema *items;        /* of an array */
-	const struct schema *entries;      /* of an object with free keys */
+	const char *const *choices;   /* the only texts allowed */
+	const struct schema *items;   /* of an array */
+	const struct schema *entries; /* of an object with free keys */
 	const struct pattern *pattern;
-	uint32_t min_length, max_length;   /* in code points; a maximum of 0 is none */
-	uint32_t min_items, max_items;     /* a maximum of 0 is none */
+	uint32_t min_length, max_length; /* in code points; a maximum of 0 is none */
+	uint32_t min_items, max_items;   /* a maximum of 0 is none */
 	bool has_minimum, has_maximum;
 	int64_t minimum, maximum;
-	const char *default_text;          /* NULL: none, unless default_integer is set */
-	int64_t default_integer;           /* 0: none */
-	bool keeps_unknown;                /* unknown fields stay */
-	bool is_resource;                  /* a Kubernetes object inside the object */
-	const char *list_key;              /* an array that is a map by this field of its items */
+	const char *default_text; /* NULL: none, unless default_integer is set */
+	int64_t default_integer;  /* 0: none */
+	bool keeps_unknown;       /* unknown fields stay */
+	bool is_resource;         /* a Kubernetes object inside the object */
+	const char *list_key;     /* an array that is a map by this field of its items */
 	const struct schema_rules *rules;
 };
 
 #define SCHEMA_FIELDS(array) .fields = (array), .field_count = sizeof(array) / sizeof *(array)
 #define SCHEMA_CHOICES(array) .choices = (array), .choice_count = sizeof(array) / sizeof *(array)
-#define SCHEMA_RULES(array) {(array), sizeof(array) / sizeof *(array)}
+#define SCHEMA_RULES(array)                                                                                                                          \
+	{                                                                                                                                            \
+		(array), sizeof(array) / sizeof *(array)                                                                                             \
+	}
 
 struct schema_kind {
 	const char *group, *kind;

@@ -36,12 +36,8 @@ static const char *json_format(const struct value *value)
 static const char *schema_type_name(enum schema_type type)
 {
 	static const char *const names[] = {
-		[SCHEMA_ANY] = "",
-		[SCHEMA_OBJECT] = "object",
-		[SCHEMA_ARRAY] = "array",
-		[SCHEMA_TEXT] = "string",
-		[SCHEMA_INTEGER] = "integer",
-		[SCHEMA_BOOLEAN] = "boolean",
+		[SCHEMA_ANY] = "",         [SCHEMA_OBJECT] = "object",   [SCHEMA_ARRAY] = "array",
+		[SCHEMA_TEXT] = "string",  [SCHEMA_INTEGER] = "integer", [SCHEMA_BOOLEAN] = "boolean",
 		[SCHEMA_INT_OR_TEXT] = "",
 	};
 	return names[type];
@@ -113,9 +109,9 @@ static void check_text(const struct subject *subject)
 		return;
 	size_t length = text_code_points(subject->value->as.text);
 	if (schema->max_length && length > schema->max_length)
-		field_error_add(subject->errors, FIELD_TOO_LONG, path_of(subject), NULL,
-				arena_format(arena, "may not be more than %" PRIu32 " %s", schema->max_length,
-					     schema->max_length == 1 ? "byte" : "bytes"));
+		field_error_add(
+			subject->errors, FIELD_TOO_LONG, path_of(subject), NULL,
+			arena_format(arena, "may not be more than %" PRIu32 " %s", schema->max_length, schema->max_length == 1 ? "byte" : "bytes"));
 	else if (length < schema->min_length)
 		add_body_fault(subject, FIELD_INVALID, show(subject),
 			       arena_format(arena, "should be at least %" PRIu32 " chars long", schema->min_length));
@@ -188,9 +184,9 @@ static void check_count(const struct subject *subject)
 		add_body_fault(subject, FIELD_INVALID, arena_format(arena, "%zu", count),
 			       arena_format(arena, "should have at least %" PRIu32 " items", schema->min_items));
 	if (schema->max_items && count > schema->max_items)
-		field_error_add_shown(subject->errors, FIELD_TOO_MANY, path_of(subject), arena_format(arena, "%zu", count),
-				      arena_format(arena, "must have at most %" PRIu32 " %s", schema->max_items,
-						   schema->max_items == 1 ? "item" : "items"));
+		field_error_add_shown(
+			subject->errors, FIELD_TOO_MANY, path_of(subject), arena_format(arena, "%zu", count),
+			arena_format(arena, "must have at most %" PRIu32 " %s", schema->max_items, schema->max_items == 1 ? "item" : "items"));
 }
 
 static void check_required(const struct subject *subject)

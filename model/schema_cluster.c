@@ -11,13 +11,8 @@ static const struct schema validation_mode = {.type = SCHEMA_TEXT, SCHEMA_CHOICE
 static const struct schema_field delete_options_fields[] = {{"validationMode", &validation_mode, EDITIONS_ALL, false}};
 static const struct schema delete_options = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(delete_options_fields)};
 
-static const struct schema heartbeat = {.type = SCHEMA_INTEGER,
-					.format = "int32",
-					.default_integer = 60,
-					.has_minimum = true,
-					.minimum = 1,
-					.has_maximum = true,
-					.maximum = 600};
+static const struct schema heartbeat = {
+	.type = SCHEMA_INTEGER, .format = "int32", .default_integer = 60, .has_minimum = true, .minimum = 1, .has_maximum = true, .maximum = 600};
 static const struct schema_field identity_fields[] = {
 	{"apiGroup", &schema_text, EDITIONS_ALL, false},
 	{"kind", &schema_text, EDITIONS_ALL, true},
@@ -81,11 +76,7 @@ static const struct schema_field member_status_fields[] = {
 static const struct schema member_status = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(member_status_fields)};
 
 static const struct schema_field member_cluster_fields[] = {
-	SCHEMA_API_VERSION,
-	SCHEMA_KIND,
-	SCHEMA_METADATA,
-	{"spec", &member_spec, EDITIONS_ALL, true},
-	{"status", &member_status, EDITIONS_ALL, false},
+	SCHEMA_API_VERSION, SCHEMA_KIND, SCHEMA_METADATA, {"spec", &member_spec, EDITIONS_ALL, true}, {"status", &member_status, EDITIONS_ALL, false},
 };
 const struct schema schema_member_cluster = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(member_cluster_fields), .rules = &rules_short_name};
 

@@ -18,8 +18,7 @@ const struct schema schema_text_map = {.type = SCHEMA_OBJECT, .entries = &schema
 static const char *const condition_statuses[] = {"True", "False", "Unknown"};
 static const struct schema condition_message = {.type = SCHEMA_TEXT, .max_length = 32768};
 static const struct schema condition_generation = {.type = SCHEMA_INTEGER, .format = "int64", .has_minimum = true, .minimum = 0};
-static const struct schema condition_reason = {
-	.type = SCHEMA_TEXT, .pattern = &pattern_condition_reason, .min_length = 1, .max_length = 1024};
+static const struct schema condition_reason = {.type = SCHEMA_TEXT, .pattern = &pattern_condition_reason, .min_length = 1, .max_length = 1024};
 static const struct schema condition_status = {.type = SCHEMA_TEXT, SCHEMA_CHOICES(condition_statuses)};
 static const struct schema condition_type = {.type = SCHEMA_TEXT, .pattern = &pattern_condition_type, .max_length = 316};
 
@@ -74,12 +73,9 @@ static const struct schema_field server_side_fields[] = {{"force", &schema_boole
 static const struct schema server_side = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(server_side_fields)};
 
 static const struct schema_field apply_strategy_fields[] = {
-	{"allowCoOwnership", &schema_boolean, EDITIONS_ALL, false},
-	{"comparisonOption", &comparison, EDITIONS_ALL, false},
-	{"serverSideApplyConfig", &server_side, EDITIONS_ALL, false},
-	{"type", &apply_type, EDITIONS_ALL, false},
-	{"whenToApply", &when_to_apply, EDITIONS_ALL, false},
-	{"whenToTakeOver", &when_to_take_over, EDITIONS_ALL, false},
+	{"allowCoOwnership", &schema_boolean, EDITIONS_ALL, false},   {"comparisonOption", &comparison, EDITIONS_ALL, false},
+	{"serverSideApplyConfig", &server_side, EDITIONS_ALL, false}, {"type", &apply_type, EDITIONS_ALL, false},
+	{"whenToApply", &when_to_apply, EDITIONS_ALL, false},         {"whenToTakeOver", &when_to_take_over, EDITIONS_ALL, false},
 };
 const struct schema schema_apply_strategy = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(apply_strategy_fields)};
 

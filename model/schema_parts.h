@@ -11,19 +11,19 @@ extern const struct schema schema_int32;
 extern const struct schema schema_int64;
 extern const struct schema schema_boolean;
 extern const struct schema schema_time;
-extern const struct schema schema_bytes;       /* base64 */
-extern const struct schema schema_metadata;    /* checked elsewhere */
+extern const struct schema schema_bytes;    /* base64 */
+extern const struct schema schema_metadata; /* checked elsewhere */
 extern const struct schema schema_text_list;
 extern const struct schema schema_text_map;
 extern const struct schema schema_condition;
-extern const struct schema schema_conditions;  /* a map by type */
+extern const struct schema schema_conditions; /* a map by type */
 extern const struct schema schema_conditions_plain;
 extern const struct schema schema_conditions_only; /* a status of nothing else */
 extern const struct schema schema_label_selector;
 extern const struct schema schema_namespaced_names;
 extern const struct schema schema_apply_strategy;
 extern const struct schema schema_report_back;
-extern const struct schema schema_resources;   /* whole Kubernetes objects */
+extern const struct schema schema_resources; /* whole Kubernetes objects */
 extern const struct schema schema_cluster_decision;
 
 /* Placement policy */
@@ -59,8 +59,17 @@ extern const struct schema schema_eviction;
 extern const struct schema schema_budget;
 
 /* The fields every kind begins with. */
-#define SCHEMA_API_VERSION {"apiVersion", &schema_text, EDITIONS_ALL, false}
-#define SCHEMA_KIND {"kind", &schema_text, EDITIONS_ALL, false}
-#define SCHEMA_METADATA {"metadata", &schema_metadata, EDITIONS_ALL, false}
+#define SCHEMA_API_VERSION                                                                                                                           \
+	{                                                                                                                                            \
+		"apiVersion", &schema_text, EDITIONS_ALL, false                                                                                      \
+	}
+#define SCHEMA_KIND                                                                                                                                  \
+	{                                                                                                                                            \
+		"kind", &schema_text, EDITIONS_ALL, false                                                                                            \
+	}
+#define SCHEMA_METADATA                                                                                                                              \
+	{                                                                                                                                            \
+		"metadata", &schema_metadata, EDITIONS_ALL, false                                                                                    \
+	}
 
 #endif

@@ -54,12 +54,9 @@ static const struct schema drifted = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(drift
 const struct schema schema_drifted_placements = {.type = SCHEMA_ARRAY, .items = &drifted, .max_items = 100};
 
 static const struct schema_field failed_fields[] = {
-	{"condition", &schema_condition, EDITIONS_ALL, true},
-	{"envelope", &schema_envelope, EDITIONS_ALL, false},
-	{"group", &schema_text, EDITIONS_ALL, false},
-	{"kind", &schema_text, EDITIONS_ALL, true},
-	{"name", &schema_text, EDITIONS_ALL, true},
-	{"namespace", &schema_text, EDITIONS_ALL, false},
+	{"condition", &schema_condition, EDITIONS_ALL, true}, {"envelope", &schema_envelope, EDITIONS_ALL, false},
+	{"group", &schema_text, EDITIONS_ALL, false},         {"kind", &schema_text, EDITIONS_ALL, true},
+	{"name", &schema_text, EDITIONS_ALL, true},           {"namespace", &schema_text, EDITIONS_ALL, false},
 	{"version", &schema_text, EDITIONS_ALL, true},
 };
 static const struct schema failed = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(failed_fields)};
@@ -68,12 +65,9 @@ const struct schema schema_failed_placements = {.type = SCHEMA_ARRAY, .items = &
 /* Status */
 
 static const struct schema_field selected_fields[] = {
-	{"envelope", &schema_envelope, EDITIONS_ALL, false},
-	{"group", &schema_text, EDITIONS_ALL, false},
-	{"kind", &schema_text, EDITIONS_ALL, true},
-	{"name", &schema_text, EDITIONS_ALL, true},
-	{"namespace", &schema_text, EDITIONS_ALL, false},
-	{"version", &schema_text, EDITIONS_ALL, true},
+	{"envelope", &schema_envelope, EDITIONS_ALL, false}, {"group", &schema_text, EDITIONS_ALL, false},
+	{"kind", &schema_text, EDITIONS_ALL, true},          {"name", &schema_text, EDITIONS_ALL, true},
+	{"namespace", &schema_text, EDITIONS_ALL, false},    {"version", &schema_text, EDITIONS_ALL, true},
 };
 static const struct schema selected = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(selected_fields)};
 static const struct schema selected_list = {.type = SCHEMA_ARRAY, .items = &selected};
@@ -133,13 +127,8 @@ static const struct schema strategy = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(stra
 
 static const char *const reporting_scopes[] = {"ClusterScopeOnly", "NamespaceAccessible"};
 static const struct schema reporting_scope = {.type = SCHEMA_TEXT, SCHEMA_CHOICES(reporting_scopes), .default_text = "ClusterScopeOnly"};
-static const struct schema history_limit = {.type = SCHEMA_INTEGER,
-					    .format = "int32",
-					    .default_integer = 10,
-					    .has_minimum = true,
-					    .minimum = 1,
-					    .has_maximum = true,
-					    .maximum = 1000};
+static const struct schema history_limit = {
+	.type = SCHEMA_INTEGER, .format = "int32", .default_integer = 10, .has_minimum = true, .minimum = 1, .has_maximum = true, .maximum = 1000};
 static const struct schema_field spec_fields[] = {
 	{"policy", &schema_placement_policy, EDITIONS_ALL, false},
 	{"resourceSelectors", &schema_resource_selectors, EDITIONS_ALL, true},
@@ -151,19 +140,11 @@ static const struct schema cluster_spec = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(
 static const struct schema namespaced_spec = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(spec_fields), .rules = &rules_namespaced_placement_spec};
 
 static const struct schema_field cluster_placement_fields[] = {
-	SCHEMA_API_VERSION,
-	SCHEMA_KIND,
-	SCHEMA_METADATA,
-	{"spec", &cluster_spec, EDITIONS_ALL, true},
-	{"status", &status, EDITIONS_ALL, false},
+	SCHEMA_API_VERSION, SCHEMA_KIND, SCHEMA_METADATA, {"spec", &cluster_spec, EDITIONS_ALL, true}, {"status", &status, EDITIONS_ALL, false},
 };
 const struct schema schema_cluster_placement = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(cluster_placement_fields)};
 
 static const struct schema_field namespaced_placement_fields[] = {
-	SCHEMA_API_VERSION,
-	SCHEMA_KIND,
-	SCHEMA_METADATA,
-	{"spec", &namespaced_spec, EDITIONS_ALL, true},
-	{"status", &status, EDITIONS_ALL, false},
+	SCHEMA_API_VERSION, SCHEMA_KIND, SCHEMA_METADATA, {"spec", &namespaced_spec, EDITIONS_ALL, true}, {"status", &status, EDITIONS_ALL, false},
 };
 const struct schema schema_namespaced_placement = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(namespaced_placement_fields)};

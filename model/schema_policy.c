@@ -57,7 +57,7 @@ static const struct schema affinity = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(affi
 static const char *const effects[] = {"NoSchedule"};
 static const char *const operators[] = {"Equal", "Exists"};
 static const struct schema effect = {.type = SCHEMA_TEXT, SCHEMA_CHOICES(effects)};
-static const struct schema operator = {.type = SCHEMA_TEXT, SCHEMA_CHOICES(operators), .default_text = "Equal"};
+static const struct schema operator= {.type = SCHEMA_TEXT, SCHEMA_CHOICES(operators), .default_text = "Equal"};
 static const struct schema_field toleration_fields[] = {
 	{"effect", &effect, EDITIONS_ALL, false},
 	{"key", &schema_text, EDITIONS_ALL, false},
@@ -68,8 +68,7 @@ static const struct schema toleration = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(to
 static const struct schema tolerations = {.type = SCHEMA_ARRAY, .items = &toleration, .max_items = 100, .rules = &rules_tolerations};
 
 static const char *const unsatisfiable_choices[] = {"DoNotSchedule", "ScheduleAnyway"};
-static const struct schema max_skew = {
-	.type = SCHEMA_INTEGER, .format = "int32", .default_integer = 1, .has_minimum = true, .minimum = 1};
+static const struct schema max_skew = {.type = SCHEMA_INTEGER, .format = "int32", .default_integer = 1, .has_minimum = true, .minimum = 1};
 static const struct schema unsatisfiable = {.type = SCHEMA_TEXT, SCHEMA_CHOICES(unsatisfiable_choices), .default_text = "DoNotSchedule"};
 static const struct schema_field spread_fields[] = {
 	{"maxSkew", &max_skew, EDITIONS_ALL, false},
@@ -100,8 +99,7 @@ const struct schema schema_snapshot_policy = {.type = SCHEMA_OBJECT, SCHEMA_FIEL
 /* Resource selectors: which objects a placement or an override is about */
 
 static const char *const scopes[] = {"NamespaceOnly", "NamespaceWithResources", "NamespaceWithResourceSelectors"};
-static const struct schema scope_of_two = {
-	.type = SCHEMA_TEXT, .choices = scopes, .choice_count = 2, .default_text = "NamespaceWithResources"};
+static const struct schema scope_of_two = {.type = SCHEMA_TEXT, .choices = scopes, .choice_count = 2, .default_text = "NamespaceWithResources"};
 static const struct schema scope_of_three = {.type = SCHEMA_TEXT, SCHEMA_CHOICES(scopes), .default_text = "NamespaceWithResources"};
 static const struct schema_field resource_selector_fields[] = {
 	{"group", &schema_text, EDITIONS_ALL, true},
@@ -115,5 +113,4 @@ static const struct schema_field resource_selector_fields[] = {
 static const struct schema resource_selector = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(resource_selector_fields)};
 const struct schema schema_resource_selectors = {
 	.type = SCHEMA_ARRAY, .items = &resource_selector, .min_items = 1, .max_items = 100, .rules = &rules_resource_selectors};
-const struct schema schema_override_resource_selectors = {
-	.type = SCHEMA_ARRAY, .items = &resource_selector, .min_items = 1, .max_items = 20};
+const struct schema schema_override_resource_selectors = {.type = SCHEMA_ARRAY, .items = &resource_selector, .min_items = 1, .max_items = 20};

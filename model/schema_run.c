@@ -99,23 +99,15 @@ static const struct schema stage_status = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(
 static const struct schema stage_statuses = {.type = SCHEMA_ARRAY, .items = &stage_status};
 
 static const struct schema_field run_status_fields[] = {
-	{"appliedStrategy", &schema_apply_strategy, EDITIONS_ALL, false},
-	{"conditions", &schema_conditions, EDITIONS_ALL, false},
-	{"deletionStageStatus", &stage_status, EDITIONS_ALL, false},
-	{"policyObservedClusterCount", &schema_integer, EDITIONS_ALL, false},
-	{"policySnapshotIndexUsed", &schema_text, EDITIONS_ALL, false},
-	{"resourceSnapshotIndexUsed", &schema_text, NEW, false},
-	{"stagedUpdateStrategySnapshot", &strategy_spec, EDITIONS_ALL, false},
-	{"stagesStatus", &stage_statuses, EDITIONS_ALL, false},
+	{"appliedStrategy", &schema_apply_strategy, EDITIONS_ALL, false},      {"conditions", &schema_conditions, EDITIONS_ALL, false},
+	{"deletionStageStatus", &stage_status, EDITIONS_ALL, false},           {"policyObservedClusterCount", &schema_integer, EDITIONS_ALL, false},
+	{"policySnapshotIndexUsed", &schema_text, EDITIONS_ALL, false},        {"resourceSnapshotIndexUsed", &schema_text, NEW, false},
+	{"stagedUpdateStrategySnapshot", &strategy_spec, EDITIONS_ALL, false}, {"stagesStatus", &stage_statuses, EDITIONS_ALL, false},
 };
 static const struct schema run_status = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(run_status_fields)};
 
 static const struct schema_field run_fields[] = {
-	SCHEMA_API_VERSION,
-	SCHEMA_KIND,
-	SCHEMA_METADATA,
-	{"spec", &run_spec, EDITIONS_ALL, true},
-	{"status", &run_status, EDITIONS_ALL, false},
+	SCHEMA_API_VERSION, SCHEMA_KIND, SCHEMA_METADATA, {"spec", &run_spec, EDITIONS_ALL, true}, {"status", &run_status, EDITIONS_ALL, false},
 };
 const struct schema schema_run = {.type = SCHEMA_OBJECT, SCHEMA_FIELDS(run_fields), .rules = &rules_run};
 

@@ -11,11 +11,7 @@
 /* A walk over a document along its schema, without recursion: each node is entered, then what is in it in order (fields by key), then it is left.
  * Parts that no schema describes are not visited. */
 
-enum schema_visit {
-	SCHEMA_ENTER,
-	SCHEMA_LEAVE,
-	SCHEMA_END
-};
+enum schema_visit { SCHEMA_ENTER, SCHEMA_LEAVE, SCHEMA_END };
 
 enum schema_place {
 	SCHEMA_AT_ROOT,
@@ -29,9 +25,9 @@ struct schema_step {
 	struct value *value;
 	const struct value *old; /* the same node of the old document; NULL when there is none or it cannot be told which it was */
 	enum schema_place place;
-	const char *key;         /* of a field or entry */
-	size_t index;            /* of an item */
-	size_t next;             /* child to visit */
+	const char *key; /* of a field or entry */
+	size_t index;    /* of an item */
+	size_t next;     /* child to visit */
 };
 
 struct schema_walk {

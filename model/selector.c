@@ -8,15 +8,6 @@
 
 #include <string.h>
 
-/* Rules of one key or value are joined to one detail. */
-static const char *join_faults(struct arena *arena, const struct name_faults *faults)
-{
-	const char *joined = faults->texts[0];
-	for (uint32_t i = 1; i < faults->count; i++)
-		joined = arena_format(arena, "%s; %s", joined, faults->texts[i]);
-	return joined;
-}
-
 static const char *quote_operator(struct arena *arena, const struct value *operator)
 {
 	return arena_format(arena, "%s is not a valid label selector operator", quote_text(arena, value_text_or(operator, "")));
@@ -32,7 +23,7 @@ static bool find_operator(const char *name, uint8_t *operator)
 	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if (strcmp(names[i], name) == 0) {
-			*operator = (uint8_t)i;
+			*operator=(uint8_t) i;
 			return true;
 		}
 	}
@@ -41,7 +32,7 @@ static bool find_operator(const char *name, uint8_t *operator)
 
 static bool takes_values(const struct selector_requirement *requirement)
 {
-	return requirement->operator == SELECTOR_IN || requirement->operator == SELECTOR_NOT_IN;
+	return requirement->operator== SELECTOR_IN || requirement->operator== SELECTOR_NOT_IN;
 }
 
 /* The list of values as the library shows it. */
@@ -73,7 +64,7 @@ static const char *check_requirement(struct arena *arena, const struct selector_
 	field_errors_init(&errors, arena, go_values);
 	struct name_faults faults = label_check_key(requirement->key);
 	if (faults.count)
-		field_error_add_text(&errors, FIELD_INVALID, "key", requirement->key, join_faults(arena, &faults));
+		field_error_add_text(&errors, FIELD_INVALID, "key", requirement->key, name_faults_join(arena, &faults, "; "));
 	if (takes_values(requirement) != (requirement->value_count > 0))
 		field_error_add_shown(&errors, FIELD_INVALID, "values", show_values(arena, requirement, go_values),
 				      takes_values(requirement) ? "for 'in', 'notin' operators, values set can't be empty"
@@ -82,7 +73,7 @@ static const char *check_requirement(struct arena *arena, const struct selector_
 		faults = label_check_value(requirement->values[i]);
 		if (faults.count)
 			field_error_add_text(&errors, FIELD_INVALID, arena_format(arena, "values[%u][%s]", (unsigned)i, requirement->key),
-					     requirement->values[i], join_faults(arena, &faults));
+					     requirement->values[i], name_faults_join(arena, &faults, "; "));
 	}
 	return errors.count ? field_errors_text(&errors) : NULL;
 }
@@ -103,7 +94,7 @@ static bool add_label(struct arena *arena, struct selector_requirement *requirem
 {
 	const char **value = ARENA_NEW(arena, const char *);
 	*value = value_text_or(field->value, "");
-	*requirement = (struct selector_requirement){.key = field->key, .values = value, .value_count = 1, .operator = SELECTOR_IN};
+	*requirement = (struct selector_requirement){.key = field->key, .values = value, .value_count = 1, .operator= SELECTOR_IN };
 	*error = check_requirement(arena, requirement, go_values);
 	return !*error;
 }
@@ -157,7 +148,7 @@ static bool holds(const struct selector_requirement *requirement, const char *va
 	bool listed = false;
 	for (uint32_t i = 0; value && i < requirement->value_count && !listed; i++)
 		listed = strcmp(requirement->values[i], value) == 0;
-	return listed == (requirement->operator == SELECTOR_IN);
+	return listed == (requirement->operator== SELECTOR_IN);
 }
 
 bool selector_matches(const struct selector *selector, struct labels labels)
@@ -168,4 +159,32 @@ bool selector_matches(const struct selector *selector, struct labels labels)
 		if (!holds(&selector->requirements[i], labels_get(labels, selector->requirements[i].key)))
 			return false;
 	return true;
+}
+
+static void write_requirement(struct text *out, const struct value *expression)
+{
+	const struct value *values = value_get(expression, "values");
+	text_putf(out, "LabelSelectorRequirement{Key:%s,Operator:%s,Values:[", value_text_or(value_get(expression, "key"), ""),
+		  value_text_or(value_get(expression, "operator"), ""));
+	for (size_t i = 0; value_is(values, VALUE_LIST) && i < values->count; i++)
+		text_putf(out, "%s%s", i ? " " : "", value_text_or(values->as.items[i], ""));
+	text_put(out, "],},");
+}
+
+const char *selector_go_text(struct arena *arena, const struct value *label_selector)
+{
+	const struct value *labels = value_get(label_selector, "matchLabels");
+	const struct value *expressions = value_get(label_selector, "matchExpressions");
+	struct text out;
+	text_init(&out, 0);
+	text_put(&out, "&LabelSelector{MatchLabels:map[string]string{");
+	for (size_t i = 0; value_is(labels, VALUE_MAP) && i < labels->count; i++)
+		text_putf(&out, "%s: %s,", labels->as.fields[i].key, value_text_or(labels->as.fields[i].value, ""));
+	text_put(&out, "},MatchExpressions:[]LabelSelectorRequirement{");
+	for (size_t i = 0; value_is(expressions, VALUE_LIST) && i < expressions->count; i++)
+		write_requirement(&out, expressions->as.items[i]);
+	text_put(&out, "},}");
+	const char *text = arena_text(arena, text_view(&out));
+	text_deinit(&out);
+	return text;
 }

@@ -11,12 +11,7 @@
 
 /* Label selectors (engine.md 7.3), compiled once and matched often. */
 
-enum selector_operator {
-	SELECTOR_IN,
-	SELECTOR_NOT_IN,
-	SELECTOR_EXISTS,
-	SELECTOR_DOES_NOT_EXIST
-};
+enum selector_operator { SELECTOR_IN, SELECTOR_NOT_IN, SELECTOR_EXISTS, SELECTOR_DOES_NOT_EXIST };
 
 struct selector_requirement {
 	const char *key;
@@ -26,7 +21,7 @@ struct selector_requirement {
 };
 
 struct selector {
-	bool nothing; /* made from no selector at all: matches nothing */
+	bool nothing;                                    /* made from no selector at all: matches nothing */
 	const struct selector_requirement *requirements; /* all must hold; none matches everything */
 	uint32_t count;
 };
@@ -37,5 +32,8 @@ struct selector {
 const struct selector *selector_compile(struct arena *arena, const struct value *label_selector, bool go_values, const char **error);
 
 bool selector_matches(const struct selector *selector, struct labels labels);
+
+/* The selector as Go's %+v prints it: `&LabelSelector{MatchLabels:map[string]string{k: v,},MatchExpressions:[]...{},}`, in the arena. */
+const char *selector_go_text(struct arena *arena, const struct value *label_selector);
 
 #endif

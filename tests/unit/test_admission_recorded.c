@@ -77,8 +77,7 @@ static double number_of(const struct value *value)
 
 static bool is_entry_of(const struct value *entry, const char *kind, const char *ns, const char *name)
 {
-	return strcmp(text_of(entry, "kind"), kind) == 0 && strcmp(text_of(entry, "namespace"), ns) == 0 &&
-	       strcmp(text_of(entry, "name"), name) == 0;
+	return strcmp(text_of(entry, "kind"), kind) == 0 && strcmp(text_of(entry, "namespace"), ns) == 0 && strcmp(text_of(entry, "name"), name) == 0;
 }
 
 static void report_values(struct replay *replay, size_t action, const char *what, const struct value *expected, const struct value *got)
@@ -286,7 +285,8 @@ static void replay_case(struct arena *arena, const char *path, enum release_id r
 	const char *error = NULL;
 	if (!io_read_file(arena, path, CASE_BYTES_MAX, &file, &error))
 		fail_msg("%s: %s", path, error);
-	struct replay replay = {.arena = arena, .path = path, .release = release, .tally = tally, .objects = value_map(arena), .specs = value_map(arena)};
+	struct replay replay = {
+		.arena = arena, .path = path, .release = release, .tally = tally, .objects = value_map(arena), .specs = value_map(arena)};
 	replay.document = json_read(arena, file.bytes, file.size, &error);
 	if (!replay.document)
 		fail_msg("%s: %s", path, error);
