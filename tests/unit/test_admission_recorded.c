@@ -16,8 +16,6 @@
 /* Every create and patch of the recorded cases is put to admission; it must refuse what was refused, with the same text, and store what was
  * stored. What the controllers of the recordings wrote in between is taken from the histories; each status they wrote must pass unchanged. */
 
-static const char recordings[] = FLEETSIM_SOURCE_DIR "/../shared/conformance";
-
 enum { CASES_MAX = 20000, CASE_BYTES_MAX = 64 << 20 };
 
 struct tally {
@@ -296,14 +294,14 @@ static void replay_case(struct arena *arena, const char *path, enum release_id r
 	tally->cases++;
 }
 
-static void replay_release(const char *folder, enum release_id release, struct tally *tally)
+static void replay_release(const char *root, const char *folder, enum release_id release, struct tally *tally)
 {
 	struct arena listing, arena;
 	struct io_list list;
 	const char *error = NULL;
 	arena_init(&listing, 0);
 	arena_init(&arena, 0);
-	if (!io_list_folder(&listing, arena_format(&listing, "%s/%s", recordings, folder), CASES_MAX, &list, &error))
+	if (!io_list_folder(&listing, arena_format(&listing, "%s/%s", root, folder), CASES_MAX, &list, &error))
 		fail_msg("%s: %s", folder, error);
 	for (size_t i = 0; i < list.count; i++) {
 		arena_reset(&arena);
@@ -313,27 +311,39 @@ static void replay_release(const char *folder, enum release_id release, struct t
 	arena_deinit(&listing);
 }
 
-static void recorded_requests(void **state)
+static void replay_all(const char *root)
 {
 	static const char *const folders[RELEASE_COUNT] = {
 		[RELEASE_MID_2025] = "mid-2025", [RELEASE_V0_2_2] = "v0.2.2", [RELEASE_V0_3_1] = "v0.3.1", [RELEASE_HEAD] = "head"};
+	struct tally tally = {0};
+	for (size_t i = 0; i < RELEASE_COUNT; i++)
+		replay_release(root, folders[i], (enum release_id)i, &tally);
+	print_message("%zu cases: %zu creates, %zu patches (%zu of objects not known here left out), %zu refused, %zu stored specs compared, "
+		      "%zu statuses\n",
+		      tally.cases, tally.creates, tally.patches, tally.unknown, tally.refused, tally.stored, tally.statuses);
+	assert_int_equal(tally.wrong, 0);
+	assert_true(tally.creates > 0 && tally.refused > 0 && tally.stored > 0 && tally.statuses > 0);
+}
+
+static void recordings_in_the_repository(void **state)
+{
+	(void)state;
+	replay_all(FLEETSIM_SOURCE_DIR "/tests/data/recorded/conformance");
+}
+
+static void all_recordings(void **state)
+{
+	static const char recordings[] = FLEETSIM_SOURCE_DIR "/../shared/conformance";
 	(void)state;
 	if (io_kind_of(recordings) != IO_FOLDER) {
 		print_message("skipped: no recordings at ../shared/conformance\n");
 		skip();
 	}
-	struct tally tally = {0};
-	for (size_t i = 0; i < RELEASE_COUNT; i++)
-		replay_release(folders[i], (enum release_id)i, &tally);
-	print_message("%zu cases: %zu creates, %zu patches (%zu of objects not known here left out), %zu refused, %zu stored specs compared, "
-		      "%zu statuses\n",
-		      tally.cases, tally.creates, tally.patches, tally.unknown, tally.refused, tally.stored, tally.statuses);
-	assert_int_equal(tally.wrong, 0);
-	assert_true(tally.creates > 0 && tally.refused > 0 && tally.stored > 0);
+	replay_all(recordings);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(recorded_requests)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(recordings_in_the_repository), cmocka_unit_test(all_recordings)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
