@@ -1,5 +1,6 @@
 #include "tests/conform/compare.h"
 #include "tests/conform/placement_case.h"
+#include "tests/conform/scheduling_case.h"
 #include "tests/conform/product_case.h"
 #include "tests/reference/reference.h"
 
@@ -14,13 +15,14 @@
 
 enum { FILE_BYTES_MAX = 64 * 1024 * 1024, FILES_MAX = 1000 * 1000 };
 
-enum format { FORMAT_HISTORY, FORMAT_PLACEMENT, FORMAT_TABLE, FORMAT_COUNT };
+enum format { FORMAT_HISTORY, FORMAT_SCHEDULING, FORMAT_PLACEMENT, FORMAT_TABLE, FORMAT_COUNT };
 
 /* How a format is told and checked. A replay returns a history. */
 static const struct {
 	const char *marker, *name;
 } formats[FORMAT_COUNT] = {
 	[FORMAT_HISTORY] = {"actions", "history case"},
+	[FORMAT_SCHEDULING] = {"now", "scheduling case"},
 	[FORMAT_PLACEMENT] = {"steps", "placement case"},
 	[FORMAT_TABLE] = {"outputs", "table case"},
 };
@@ -50,6 +52,7 @@ static const struct {
 } checks[] = {
 	{FORMAT_HISTORY, "reference", check_reference},
 	{FORMAT_PLACEMENT, "product", placement_case_run},
+	{FORMAT_SCHEDULING, "product", scheduling_case_run},
 	{FORMAT_HISTORY, "product", check_product},
 };
 
