@@ -1,6 +1,7 @@
 #include "model/policy_hash.h"
 
 #include "sim/json.h"
+#include "sim/base64.h"
 #include "sim/sha256.h"
 
 #include <assert.h>
@@ -227,25 +228,6 @@ struct value *policy_normalize(struct arena *arena, const struct value *policy, 
 	return normal;
 }
 
-static char *base64(struct arena *arena, const char *bytes, size_t size)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	char *text = ARENA_ARRAY(arena, char, (size + 2) / 3 * 4 + 1);
-	char *next = text;
-	for (size_t i = 0; i < size; i += 3) {
-		uint32_t group = (uint32_t)(unsigned char)bytes[i] << 16;
-		if (i + 1 < size)
-			group |= (uint32_t)(unsigned char)bytes[i + 1] << 8;
-		if (i + 2 < size)
-			group |= (unsigned char)bytes[i + 2];
-		*next++ = digits[group >> 18];
-		*next++ = digits[group >> 12 & 63];
-		*next++ = i + 1 < size ? digits[group >> 6 & 63] : '=';
-		*next++ = i + 2 < size ? digits[group & 63] : '=';
-	}
-	return text;
-}
-
 const char *policy_hash(struct arena *arena, const struct value *policy)
 {
 	struct text json;
@@ -254,5 +236,5 @@ const char *policy_hash(struct arena *arena, const struct value *policy)
 	char hex[SHA256_HEX];
 	sha256_hex(text_view(&json), json.size, hex);
 	text_deinit(&json);
-	return base64(arena, hex, strlen(hex));
+	return base64_of(arena, hex, strlen(hex));
 }
