@@ -208,7 +208,7 @@ bool scheduler_pick_n(struct cycle *cycle, bool *again)
 	const struct binding_list *scheduled = &cycle->bindings[BINDING_SCHEDULED];
 	const struct binding_list *bound = &cycle->bindings[BINDING_BOUND];
 	struct cycle_result nothing = {0};
-	size_t wanted;
+	size_t wanted = 0;
 	if (!wanted_count(cycle, &wanted))
 		return false;
 	size_t present = scheduled->count + bound->count;
