@@ -93,7 +93,7 @@ bool scheduler_write_status(struct cycle *cycle, const struct outcome_status *ou
 	const struct value *old = cycle->snapshot->status;
 	struct conditions conditions = conditions_decode(arena, &world->symbols, value_get(old, "conditions"));
 	struct condition_words words = scheduled_words(cycle, outcome);
-	int64_t generation;
+	int64_t generation = 0;
 	if (!observed_generation(cycle, &generation))
 		return false;
 	if (value_int_or(value_get(old, "observedCRPGeneration"), 0) == generation &&
