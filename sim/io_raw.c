@@ -113,6 +113,24 @@ int io_raw_open(int folder, const char *path, int flags, mode_t mode)
 	return above_standard(fd);
 }
 
+bool io_raw_pipe(int ends[2])
+{
+	if (must_fail(IO_OPEN) || pipe2(ends, O_CLOEXEC) < 0)
+		return false;
+	ends[0] = above_standard(ends[0]);
+	ends[1] = above_standard(ends[1]);
+	if (ends[0] >= 0 && ends[1] >= 0)
+		return true;
+	int error = errno;
+	for (int i = 0; i < 2; i++) {
+		if (ends[i] >= 0)
+			close(ends[i]);
+		ends[i] = -1;
+	}
+	errno = error;
+	return false;
+}
+
 int io_raw_close(int fd)
 {
 	bool fail = must_fail(IO_CLOSE);

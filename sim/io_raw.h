@@ -32,6 +32,7 @@ uint64_t io_call_count(enum io_call call);
 
 /* Never gives the descriptors 0 to 2: with a closed stdout a file must not take its place. */
 int io_raw_open(int folder, const char *path, int flags, mode_t mode);
+bool io_raw_pipe(int ends[2]); /* likewise */
 int io_raw_close(int fd); /* an interrupted close has closed */
 ssize_t io_raw_read(int fd, void *bytes, size_t size);
 
