@@ -2,13 +2,9 @@
 
 #include "sim/alloc.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "tests/unit/unit.h"
 
-#include <cmocka.h>
+#include <string.h>
 
 /* Vectors of FIPS 180-4's examples and of sha256sum(1). */
 static void published_vectors(void **state)
