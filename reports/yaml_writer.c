@@ -1,5 +1,6 @@
 #include "reports/yaml_writer.h"
 
+#include "reports/go_number.h"
 #include "reports/yaml_emitter.h"
 
 #include "sim/arena.h"
@@ -9,7 +10,6 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Order of keys */
@@ -93,27 +93,16 @@ static const struct value_field **sorted_fields(struct arena *arena, const struc
 
 /* Scalars */
 
-/* Whole numbers that fit 64 bits come back as integers from the JSON between the object and its YAML. Others have the shortest digits, and an
- * exponent when it is below -4 or above 5. */
+/* Whole numbers that fit 64 bits come back as integers from the JSON between the object and its YAML. */
 static void emit_real(struct yaml_emitter *emitter, double real)
 {
 	const double largest = 18446744073709551616.0; /* 2^64 */
 	struct text word;
 	text_init(&word, 64);
-	if (floor(real) >= real && real < largest && real >= -largest / 2) {
+	if (floor(real) >= real && real < largest && real >= -largest / 2)
 		json_write_real(&word, real);
-	} else {
-		char digits[40];
-		int precision = 0;
-		do {
-			snprintf(digits, sizeof digits, "%.*e", precision, real);
-		} while (precision++ < 17 && strtod(digits, NULL) != real);
-		int exponent = (int)strtol(strchr(digits, 'e') + 1, NULL, 10);
-		if (exponent < -4 || exponent >= 6)
-			text_put(&word, digits);
-		else
-			text_putf(&word, "%.*f", precision - 1 > exponent ? precision - 1 - exponent : 0, real);
-	}
+	else
+		go_number_write_real(&word, real);
 	yaml_emit_plain(emitter, text_view(&word));
 	text_deinit(&word);
 }
@@ -208,7 +197,7 @@ static const struct value *emit_lead(struct yaml_emitter *emitter, struct level 
 
 void yaml_write(struct text *out, const struct value *document)
 {
-	struct level stack[VALUE_DEPTH_MAX + 1];
+	struct level stack[VALUE_DEPTH_MAX + 3]; /* a List around the deepest document */
 	size_t depth = 0;
 	struct arena arena;
 	struct yaml_emitter emitter;
@@ -226,7 +215,7 @@ void yaml_write(struct text *out, const struct value *document)
 		}
 		const struct value *child = emit_lead(&emitter, level);
 		if (is_nested(child)) {
-			assert(depth <= VALUE_DEPTH_MAX);
+			assert(depth < sizeof stack / sizeof stack[0]);
 			stack[depth++] = open_level(&arena, &emitter, child, level);
 		} else {
 			emit_scalar(&emitter, child, level->indent + YAML_INDENT);

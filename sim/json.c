@@ -205,7 +205,7 @@ static void new_line(struct text *out, unsigned indent, size_t depth)
 
 static void write_tree(struct text *out, const struct value *value, unsigned indent)
 {
-	struct write_level stack[VALUE_DEPTH_MAX + 1];
+	struct write_level stack[VALUE_DEPTH_MAX + 3]; /* a list of objects around the deepest document */
 	size_t depth = 0;
 	if (!has_children(value)) {
 		write_scalar(out, value);
@@ -235,7 +235,7 @@ static void write_tree(struct text *out, const struct value *value, unsigned ind
 			write_scalar(out, child);
 			continue;
 		}
-		assert(depth <= VALUE_DEPTH_MAX);
+		assert(depth < sizeof stack / sizeof stack[0]);
 		text_put_char(out, child->type == VALUE_MAP ? '{' : '[');
 		stack[depth++] = (struct write_level){child, 0};
 	}
