@@ -213,7 +213,6 @@ static enum word_sense word_names(const struct kind_info *kind, const char *word
 static bool find_in_group(const char *word, size_t size, const char *group, bool whole, enum release_id release, struct kind_match *match)
 {
 	*match = (struct kind_match){0};
-	bool by_short_name = false;
 	for (size_t i = 0; i < kinds_count; i++) {
 		const struct kind_info *kind = &kinds[i];
 		bool right_group = whole ? strcmp(kind->group, group) == 0 : strncmp(kind->group, group, strlen(group)) == 0;
@@ -223,8 +222,8 @@ static bool find_in_group(const char *word, size_t size, const char *group, bool
 		if (!match->kind) {
 			match->kind = kind;
 			match->version = kind_preferred_version(kind, release);
-			by_short_name = sense == SHORT_NAMED;
-		} else if (by_short_name && sense == SHORT_NAMED && !match->shadowed) {
+			match->by_short_name = sense == SHORT_NAMED;
+		} else if (match->by_short_name && sense == SHORT_NAMED && !match->shadowed) {
 			match->shadowed = kind;
 		}
 	}
@@ -241,9 +240,10 @@ bool kind_find(const char *word, enum release_id release, struct kind_match *mat
 	if (find_in_group(word, size, rest, true, release, match))
 		return true;
 	if (dot && find_in_group(word, size, dot + 1, true, release, match)) {
-		match->version = served_version(match->kind, release, rest, (size_t)(dot - rest));
-		if (match->version)
-			return true;
+		const char *version = served_version(match->kind, release, rest, (size_t)(dot - rest));
+		if (version && !match->by_short_name)
+			match->version = version;
+		return version || match->by_short_name;
 	}
 	return *rest && find_in_group(word, size, rest, false, release, match);
 }

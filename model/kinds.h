@@ -51,11 +51,12 @@ const struct kind_info *kind_by_api_version(const char *kind, const char *api_ve
 struct kind_match {
 	const struct kind_info *kind;
 	const char *version;              /* the version asked for, or the preferred one */
+	bool by_short_name;
 	const struct kind_info *shadowed; /* another kind with the same short name that comes later; NULL when there is none */
 };
 
 /* `word` is a plural, singular, Kind (all three in any case) or short name, optionally with ".group" or ".version.group"; a beginning of the
- * group is enough when no group matches as a whole. False when the release has no such kind. */
+ * group is enough when no group matches as a whole. Behind a short name kubectl ignores the version. False when the release has no such kind. */
 bool kind_find(const char *word, enum release_id release, struct kind_match *match);
 
 /* kind_find for who wants only the kind; NULL when there is none. */

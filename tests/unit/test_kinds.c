@@ -38,14 +38,17 @@ static void test_version_in_a_word(void **state)
 {
 	(void)state;
 	struct kind_match match;
-	assert_true(kind_find("csur.v1beta1.placement.kubernetes-fleet.io", RELEASE_HEAD, &match));
+	assert_true(kind_find("clusterstagedupdateruns.v1beta1.placement.kubernetes-fleet.io", RELEASE_HEAD, &match));
 	assert_string_equal(match.version, "v1beta1");
+	assert_true(kind_find("csur.v1beta1.placement.kubernetes-fleet.io", RELEASE_HEAD, &match));
+	assert_string_equal(match.version, "v1");
 	assert_true(kind_find("csur", RELEASE_HEAD, &match));
 	assert_string_equal(match.version, "v1");
 	assert_true(kind_find("csur", RELEASE_MID_2025, &match));
 	assert_string_equal(match.version, "v1beta1");
-	assert_false(kind_find("csur.v1.placement.kubernetes-fleet.io", RELEASE_MID_2025, &match));
-	assert_false(kind_find("csur.v7.placement.kubernetes-fleet.io", RELEASE_HEAD, &match));
+	assert_false(kind_find("clusterstagedupdaterun.v1.placement.kubernetes-fleet.io", RELEASE_MID_2025, &match));
+	assert_false(kind_find("clusterstagedupdaterun.v7.placement.kubernetes-fleet.io", RELEASE_HEAD, &match));
+	assert_false(kind_find("clusterstagedupdaterun.v1beta1", RELEASE_HEAD, &match));
 }
 
 static void test_shadowed_short_name(void **state)
