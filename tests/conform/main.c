@@ -2,6 +2,7 @@
 #include "tests/conform/placement_case.h"
 #include "tests/conform/scheduling_case.h"
 #include "tests/conform/product_case.h"
+#include "tests/conform/table_case.h"
 #include "tests/reference/reference.h"
 
 #include "sim/io.h"
@@ -54,6 +55,7 @@ static const struct {
 	{FORMAT_PLACEMENT, "product", placement_case_run},
 	{FORMAT_SCHEDULING, "product", scheduling_case_run},
 	{FORMAT_HISTORY, "product", check_product},
+	{FORMAT_TABLE, "product", table_case_run},
 };
 
 struct tally {
