@@ -72,7 +72,9 @@ static bool changes_topology(const struct world *world, const struct object *bef
 			return true;
 		const struct binding_spec *old = before->binding_spec;
 		const struct binding_spec *new = after->binding_spec;
-		return old != new && (strcmp(old->state, new->state) != 0 || old->policy_snapshot != new->policy_snapshot || old->cluster != new->cluster);
+		/* Scheduled and Bound are alike to the classification of bindings (engine.md 2.3) */
+		return old != new && ((strcmp(old->state, "Unscheduled") == 0) != (strcmp(new->state, "Unscheduled") == 0) ||
+				      old->policy_snapshot != new->policy_snapshot || old->cluster != new->cluster);
 	}
 	if (is_kind(kind, kinds->policy_snapshot))
 		return true;
