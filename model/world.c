@@ -146,6 +146,8 @@ void world_deinit(struct world *world)
 {
 	engine_deinit(world, SCOPE_CLUSTER);
 	engine_deinit(world, SCOPE_NAMESPACED);
+	work_queue_deinit(placement_queue(world));
+	work_queue_deinit(scheduler_queue(world));
 	members_deinit(world);
 	api_forget_kinds(world);
 	store_deinit(&world->store);

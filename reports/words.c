@@ -1,0 +1,69 @@
+#include "reports/words.h"
+
+#include "sim/duration.h"
+#include "sim/utf8.h"
+
+#include <string.h>
+
+void words_put_clock(struct text *out, int64_t at_ns)
+{
+	if (at_ns < 0) {
+		text_put_char(out, '-');
+		at_ns = -at_ns;
+	}
+	int64_t seconds = at_ns / NS_PER_SECOND;
+	int64_t milliseconds = at_ns % NS_PER_SECOND / NS_PER_MS;
+	text_putf(out, "%02lld:%02lld:%02lld", (long long)(seconds / 3600), (long long)(seconds / 60 % 60), (long long)(seconds % 60));
+	if (milliseconds)
+		text_putf(out, ".%03lld", (long long)milliseconds);
+}
+
+void words_put_count(struct text *out, uint64_t count, const char *one, const char *many)
+{
+	if (count == 1)
+		text_putf(out, "1 %s", one);
+	else if (many)
+		text_putf(out, "%llu %s", (unsigned long long)count, many);
+	else
+		text_putf(out, "%llu %ss", (unsigned long long)count, one);
+}
+
+void words_put_object(struct text *out, const struct identity *identity)
+{
+	text_put(out, identity->kind->singular);
+	text_put_char(out, '/');
+	if (*identity->ns) {
+		words_put_plain(out, identity->ns);
+		text_put_char(out, '/');
+	}
+	words_put_plain(out, identity->name);
+}
+
+const char *words_stage(const char *name)
+{
+	return strcmp(name, "kubernetes-fleet.io/deleteStage") == 0 ? "deleteStage" : name;
+}
+
+static bool is_shown(const struct utf8_character *character, const char *at)
+{
+	if (character->code == UTF8_REPLACEMENT)
+		return character->size == 3 && (unsigned char)*at == 0xEF; /* the real one */
+	bool control = character->code < 0x20 || (character->code >= 0x7F && character->code < 0xA0);
+	bool breaks_line = character->code == 0x2028 || character->code == 0x2029;
+	/* marks that reorder what stands around them */
+	bool turns = (character->code >= 0x202A && character->code <= 0x202E) || (character->code >= 0x2066 && character->code <= 0x2069);
+	return !control && !breaks_line && !turns;
+}
+
+void words_put_plain(struct text *out, const char *string)
+{
+	while (*string) {
+		struct utf8_character character = utf8_at(string);
+		if (is_shown(&character, string))
+			text_put_bytes(out, string, character.size);
+		else
+			for (size_t i = 0; i < character.size; i++)
+				text_putf(out, "\\x%02x", (unsigned)(unsigned char)string[i]);
+		string += character.size;
+	}
+}

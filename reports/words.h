@@ -1,0 +1,27 @@
+#ifndef FLEETSIM_REPORTS_WORDS_H
+#define FLEETSIM_REPORTS_WORDS_H
+
+#include "model/object.h"
+
+#include "sim/text.h"
+
+#include <stdint.h>
+
+/* Pieces of sentences that several reports share, so that the same thing has the same name everywhere. */
+
+/* Virtual time as a clock: "00:01:53", "00:01:53.005", "168:00:00"; below a millisecond it is cut. Negative times get a sign. */
+void words_put_clock(struct text *out, int64_t at_ns);
+
+/* "1 cluster", "3 clusters"; `many` NULL adds an s. */
+void words_put_count(struct text *out, uint64_t count, const char *one, const char *many);
+
+/* "clusterstagedupdaterun/example-run", "configmap/test-namespace/test-cm". */
+void words_put_object(struct text *out, const struct identity *identity);
+
+/* A stage's name; the deletion stage, which is called kubernetes-fleet.io/deleteStage, as "deleteStage". */
+const char *words_stage(const char *name);
+
+/* Text of somebody else on one line of a terminal or log: control characters, line ends and bytes that are no UTF-8 as \xNN. */
+void words_put_plain(struct text *out, const char *string);
+
+#endif
