@@ -77,8 +77,9 @@ struct checker {
 	struct invariant_report *report;
 	const struct object **current; /* by identity number */
 	size_t current_room;
-	struct run_track **runs; /* by identity number, NULL where none */
-	size_t runs_room;
+	struct run_track **runs; /* in order of appearance */
+	size_t run_count, runs_room;
+	struct run_entry *run_table; /* the same by identity */
 	uint32_t unknown_events;      /* approvals given for runs that nobody has seen yet */
 	struct run_track *in_pass[2]; /* by scope */
 	int64_t pass_end_ns[2];       /* of the last pass of the scope */

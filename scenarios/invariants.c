@@ -81,20 +81,6 @@ const struct invariant *invariant_by_name(const char *name)
 
 /* The state */
 
-static void **room_at(struct checker *checker, void **items, size_t *room, size_t index)
-{
-	if (index < *room)
-		return items;
-	size_t wanted = *room ? *room : 256;
-	while (wanted <= index)
-		wanted *= 2;
-	void **grown = ARENA_ARRAY(checker->arena, void *, wanted);
-	if (*room)
-		memcpy(grown, items, *room * sizeof *grown);
-	*room = wanted;
-	return grown;
-}
-
 static void remember(struct checker *checker, const struct trace_record *record)
 {
 	size_t wanted = checker->current_room;
@@ -115,16 +101,27 @@ static void remember(struct checker *checker, const struct trace_record *record)
 		note_member(checker, record->identity);
 }
 
+struct run_entry {
+	UT_hash_handle hh;
+	const struct identity *identity;
+	struct run_track track;
+};
+
 static struct run_track *track_of(struct checker *checker, const struct identity *identity)
 {
-	checker->runs = (struct run_track **)room_at(checker, (void **)checker->runs, &checker->runs_room, identity->number);
-	if (!checker->runs[identity->number]) {
-		checker->runs[identity->number] = ARENA_NEW(checker->arena, struct run_track);
-		checker->runs[identity->number]->identity = identity;
-		/* an approval may name a run that never was: it is enqueued all the same */
-		checker->runs[identity->number]->event_pending = checker->unknown_events > 0;
-	}
-	return checker->runs[identity->number];
+	struct run_entry *entry;
+	HASH_FIND_PTR(checker->run_table, &identity, entry);
+	if (entry)
+		return &entry->track;
+	entry = ARENA_NEW(checker->arena, struct run_entry);
+	entry->identity = identity;
+	entry->track.identity = identity;
+	/* an approval may name a run that never was: it is enqueued all the same */
+	entry->track.event_pending = checker->unknown_events > 0;
+	HASH_ADD_PTR(checker->run_table, identity, entry);
+	checker->runs = arena_room(checker->arena, checker->runs, checker->run_count, &checker->runs_room, sizeof *checker->runs);
+	checker->runs[checker->run_count++] = &entry->track;
+	return &entry->track;
 }
 
 /* A run that was made anew under the same name starts from nothing, but for its queue. */
@@ -272,9 +269,9 @@ static void mark_overwritten(struct checker *checker, const struct trace_record 
 	const struct object *after = record->as.write.after;
 	if (!after || record->part != PART_SPEC)
 		return;
-	for (size_t i = 0; i < checker->runs_room; i++) {
+	for (size_t i = 0; i < checker->run_count; i++) {
 		struct run_track *run = checker->runs[i];
-		if (run && run != writer && run->now && run->now->run_status && binding_belongs(run, after)) {
+		if (run != writer && run->now && run->now->run_status && binding_belongs(run, after)) {
 			run->overwritten = true;
 			touched_of(checker, run, after->binding_spec->cluster)->overwritten = true;
 		}
@@ -307,9 +304,9 @@ static void on_request_write(struct checker *checker, const struct trace_record 
 		matters = !(checker_condition(before->conditions.items, before->conditions.count, "Approved") &&
 			    binding_true(before, "ApprovalAccepted"));
 	bool known = false;
-	for (size_t i = 0; matters && i < checker->runs_room; i++) {
+	for (size_t i = 0; matters && i < checker->run_count; i++) {
 		struct run_track *run = checker->runs[i];
-		if (run && strcmp(run->identity->name, name) == 0 && strcmp(run->identity->ns, record->identity->ns) == 0)
+		if (strcmp(run->identity->name, name) == 0 && strcmp(run->identity->ns, record->identity->ns) == 0)
 			known = run->event_pending = true;
 	}
 	if (matters && !known)
@@ -405,8 +402,8 @@ void invariants_check(struct arena *arena, const struct trace *trace, const stru
 		else if ((record->kind == TRACE_PASS_BEGIN || record->kind == TRACE_PASS_END) && record->as.pass->controller == CONTROLLER_RUN)
 			on_pass(&checker, record);
 	}
-	for (size_t i = 0; i < checker.runs_room; i++)
-		if (checker.runs[i])
-			HASH_CLEAR(hh, checker.runs[i]->touched);
+	for (size_t i = 0; i < checker.run_count; i++)
+		HASH_CLEAR(hh, checker.runs[i]->touched);
+	HASH_CLEAR(hh, checker.run_table);
 	checker_forget(&checker);
 }
