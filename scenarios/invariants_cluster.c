@@ -78,6 +78,21 @@ static void cluster_never_reverts(struct checker *checker, const struct run_chan
 			     cluster->after->name);
 }
 
+/* Says why a success is none: most often somebody believed what the cluster reported about the version before. */
+static void unseen_success(struct checker *checker, const struct run_change *change, const char *cluster, const struct object *binding)
+{
+	const struct condition *available =
+		binding ? checker_condition(binding->conditions.items, binding->conditions.count, "Available") : NULL;
+	if (checker_is(available, CONDITION_TRUE))
+		checker_fail(checker, 24, change->at_ns, who(change),
+			     "cluster %s counts as updated, but what it reported is about the version before: its binding is at generation %lld and the "
+			     "report that was believed is about generation %d (a stale status); the stages behind it now start too early",
+			     cluster, (long long)binding->meta.generation, available->generation);
+	else
+		checker_fail(checker, 24, change->at_ns, who(change),
+			     "cluster %s counts as updated, but its binding never reported the new version as available", cluster);
+}
+
 static void success_was_seen(struct checker *checker, const struct run_track *run, const struct run_change *change,
 			     const struct cluster_change *cluster)
 {
@@ -86,8 +101,7 @@ static void success_was_seen(struct checker *checker, const struct run_track *ru
 		return;
 	const struct object *binding = binding_of(checker, run, cluster->after->name);
 	if (!binding || !(binding_true(binding, "Available") || binding_true(binding, "DiffReported"))) {
-		checker_fail(checker, 24, change->at_ns, who(change), "cluster %s counts as updated but its binding is not available",
-			     cluster->after->name);
+		unseen_success(checker, change, cluster->after->name, binding);
 		return;
 	}
 	bool was_in_flight = cluster->before && cluster_in_flight(cluster->before);
