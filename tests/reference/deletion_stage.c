@@ -9,24 +9,31 @@
 
 #define CLUSTER_POLL_NS (15 * NS_PER_SECOND)
 
-/* The recorded clusters that no binding was met for yet. */
+/* The recorded clusters by name, from which each binding takes its own. Of clusters of one name only the last is held. */
 struct remaining {
 	struct value **clusters;
-	bool *met;
+	bool *taken;
 	size_t count;
 };
 
 static struct remaining remaining_of(struct ref_pass *pass, const struct value *stage)
 {
 	const struct value *clusters = value_get(stage, "clusters");
-	return (struct remaining){clusters->as.items, ARENA_ARRAY(pass->arena, bool, clusters->count + 1), clusters->count};
+	struct remaining remaining = {clusters->as.items, ARENA_ARRAY(pass->arena, bool, clusters->count + 1), clusters->count};
+	for (size_t i = 0; i < remaining.count; i++) {
+		for (size_t j = i + 1; j < remaining.count; j++) {
+			if (strcmp(ref_cluster_name(remaining.clusters[i]), ref_cluster_name(remaining.clusters[j])) == 0)
+				remaining.taken[i] = true;
+		}
+	}
+	return remaining;
 }
 
 static struct value *take(struct remaining *remaining, const char *cluster)
 {
 	for (size_t i = 0; i < remaining->count; i++) {
-		if (!remaining->met[i] && strcmp(ref_cluster_name(remaining->clusters[i]), cluster) == 0) {
-			remaining->met[i] = true;
+		if (!remaining->taken[i] && strcmp(ref_cluster_name(remaining->clusters[i]), cluster) == 0) {
+			remaining->taken[i] = true;
 			return remaining->clusters[i];
 		}
 	}
@@ -50,7 +57,7 @@ static struct ref_problem *check_binding(struct ref_pass *pass, const struct val
 static void complete_gone(struct ref_pass *pass, const struct remaining *remaining)
 {
 	for (size_t i = 0; i < remaining->count; i++) {
-		if (remaining->met[i])
+		if (remaining->taken[i])
 			continue;
 		ref_cluster_started(pass, remaining->clusters[i]);
 		ref_cluster_succeeded(pass, remaining->clusters[i]);
