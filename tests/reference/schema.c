@@ -2,12 +2,11 @@
 
 #include "tests/reference/api.h"
 #include "tests/reference/texts.h"
+#include "tests/reference/words.h"
 
 #include "sim/text.h"
 
-#include <assert.h>
 #include <inttypes.h>
-#include <regex.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -154,16 +153,6 @@ static bool type_fits(enum ref_schema_type wanted, enum value_type type)
 	return false;
 }
 
-static bool pattern_matches(const struct ref_pattern *pattern, const char *text)
-{
-	regex_t expression;
-	int failed = regcomp(&expression, pattern->posix, REG_EXTENDED | REG_NOSUB);
-	assert(failed == 0);
-	bool matches = regexec(&expression, text, 0, NULL, 0) == 0;
-	regfree(&expression);
-	return matches;
-}
-
 static void check_allowed(struct ref_errors *errors, const struct ref_schema *schema, const char *path, const char *text)
 {
 	struct text supported;
@@ -188,7 +177,7 @@ static void check_text(struct ref_errors *errors, const struct ref_schema *schem
 	else if (length < schema->min_length)
 		ref_error_add(errors, path, false, "Invalid value: \"%s\": %s in body should be at least %" PRId64 " chars long", text, path,
 			      schema->min_length);
-	else if (schema->pattern && !pattern_matches(schema->pattern, text))
+	else if (schema->pattern && !schema->pattern->matches(text))
 		ref_error_add(errors, path, false, "Invalid value: \"%s\": %s in body should match '%s'", text, path, schema->pattern->shown);
 	if (schema->allowed)
 		check_allowed(errors, schema, path, text);
@@ -271,14 +260,13 @@ static void check(struct ref_errors *errors, const struct ref_release *release, 
 
 static void check_name(struct ref_errors *errors, const char *name)
 {
-	static const struct ref_pattern subdomain = {"", "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"};
 	if (!*name) {
 		ref_error_add(errors, "metadata.name", false, "Required value: name or generateName is required");
 		return;
 	}
 	if (strlen(name) > 253)
 		ref_error_add(errors, "metadata.name", false, "Invalid value: \"%s\": must be no more than 253 characters", name);
-	if (!pattern_matches(&subdomain, name))
+	if (!ref_is_dns_subdomain(name))
 		ref_error_add(errors, "metadata.name", false, "Invalid value: \"%s\": %s", name, DNS_TEXT);
 }
 

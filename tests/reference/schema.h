@@ -9,7 +9,7 @@ enum ref_schema_type { REF_FREE, REF_OBJECT, REF_LIST, REF_TEXT, REF_INTEGER, RE
 
 struct ref_pattern {
 	const char *shown; /* as the error prints it */
-	const char *posix; /* the same for regcomp */
+	bool (*matches)(const char *text);
 };
 
 struct ref_schema {

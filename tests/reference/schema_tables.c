@@ -1,21 +1,19 @@
 #include "tests/reference/schema.h"
+#include "tests/reference/words.h"
 
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const struct ref_pattern stage_name_pattern = {"^[a-z0-9]+$", "^[a-z0-9]+$"};
-static const struct ref_pattern percent_pattern = {"^(100|[1-9][0-9]?)%$", "^(100|[1-9][0-9]?)%$"};
-static const struct ref_pattern reason_pattern = {"^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$", "^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$"};
+static const struct ref_pattern stage_name_pattern = {"^[a-z0-9]+$", ref_is_stage_name};
+static const struct ref_pattern percent_pattern = {"^(100|[1-9][0-9]?)%$", ref_is_percentage};
+static const struct ref_pattern reason_pattern = {"^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$", ref_is_reason};
 static const struct ref_pattern condition_type_pattern = {
 	"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$",
-	"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$",
+	ref_is_condition_type,
 };
-static const struct ref_pattern loose_wait_pattern = {"^0|([0-9]+(\\.[0-9]+)?(s|m|h))+$", "^0|([0-9]+(\\.[0-9]+)?(s|m|h))+$"};
-static const struct ref_pattern strict_wait_pattern = {
-	"^(?:(?:0|[1-9][0-9]*)(\\.[0-9]+)?(?:s|m|h))+$",
-	"^((0|[1-9][0-9]*)(\\.[0-9]+)?(s|m|h))+$",
-};
+static const struct ref_pattern loose_wait_pattern = {"^0|([0-9]+(\\.[0-9]+)?(s|m|h))+$", ref_is_loose_wait};
+static const struct ref_pattern strict_wait_pattern = {"^(?:(?:0|[1-9][0-9]*)(\\.[0-9]+)?(?:s|m|h))+$", ref_is_strict_wait};
 
 static const char *const states[] = {"Initialize", "Run", "Stop", NULL};
 static const char *const task_types[] = {"TimedWait", "Approval", NULL};

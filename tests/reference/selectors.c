@@ -1,8 +1,8 @@
 #include "tests/reference/engine.h"
+#include "tests/reference/words.h"
 
 #include "sim/text.h"
 
-#include <regex.h>
 #include <string.h>
 
 /* Label selectors (engine.md 7.3). */
@@ -29,16 +29,6 @@ struct requirement {
 	size_t value_count;
 };
 
-static bool matches(const char *expression, const char *text)
-{
-	regex_t compiled;
-	if (regcomp(&compiled, expression, REG_EXTENDED | REG_NOSUB) != 0)
-		return false;
-	bool result = regexec(&compiled, text, 0, NULL, 0) == 0;
-	regfree(&compiled);
-	return result;
-}
-
 static void put_part(struct text *out, const char *part)
 {
 	text_putf(out, "%s%s", out->size ? "; " : "", part);
@@ -54,14 +44,13 @@ static void put_key_faults(struct text *out, struct arena *arena, const char *ke
 	}
 	if (slash && slash == key)
 		put_part(out, "prefix part must be non-empty");
-	else if (slash &&
-		 !matches("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$", arena_copy(arena, key, (size_t)(slash - key))))
+	else if (slash && !ref_is_dns_subdomain(arena_copy(arena, key, (size_t)(slash - key))))
 		put_part(out, PREFIX_PART);
 	if (!*name)
 		put_part(out, "name part must be non-empty");
 	else if (strlen(name) > 63)
 		put_part(out, "name part must be no more than 63 characters");
-	if (!matches("^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$", name))
+	if (!ref_is_label_text(name))
 		put_part(out, NAME_PART);
 }
 
@@ -69,7 +58,7 @@ static void put_value_faults(struct text *out, const char *value)
 {
 	if (strlen(value) > 63)
 		put_part(out, "must be no more than 63 characters");
-	if (!matches("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$", value))
+	if (*value && !ref_is_label_text(value))
 		put_part(out, LABEL_VALUE);
 }
 
