@@ -241,7 +241,7 @@ void checker_fail(struct checker *checker, unsigned number, int64_t at_ns, const
 		return;
 	struct invariant_report *report = checker->report;
 	report->total++;
-	if (report->count == VIOLATIONS_MAX)
+	if (++report->each[index] > VIOLATIONS_EACH_MAX)
 		return;
 	struct text words;
 	va_list arguments;

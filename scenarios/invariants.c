@@ -4,6 +4,7 @@
 
 #include "sim/duration.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,8 @@ static const struct invariant invariants[] = {
 	{48, "updated-once", "No cluster is updated twice by one run."},
 	{49, "rollback-keeps-order", "A rollback passes through the same stages in the same order as any run."},
 };
+
+static_assert(sizeof invariants / sizeof invariants[0] <= INVARIANTS_MAX, "they have room");
 
 size_t invariant_count(void)
 {
@@ -393,7 +396,7 @@ void invariants_check(struct arena *arena, const struct trace *trace, const stru
 				  .report = report,
 				  .pass_end_ns = {INT64_MIN, INT64_MIN},
 				  .bucket_ns = {INT64_MIN / 2, INT64_MIN / 2}};
-	report->count = report->total = 0;
+	*report = (struct invariant_report){.count = 0};
 	struct trace_cursor cursor = trace_begin(trace);
 	const struct trace_record *record;
 	while ((record = trace_next(&cursor))) {

@@ -18,6 +18,9 @@ struct invariant {
 	const char *rule; /* in words */
 };
 
+enum { INVARIANTS_MAX = 64 };
+
+/* At most INVARIANTS_MAX. */
 size_t invariant_count(void);
 const struct invariant *invariant_at(size_t index);
 
@@ -31,12 +34,13 @@ struct violation {
 	const char *words; /* what was seen, in the arena */
 };
 
-enum { VIOLATIONS_MAX = 100 };
+enum { VIOLATIONS_EACH_MAX = 10, VIOLATIONS_MAX = INVARIANTS_MAX * VIOLATIONS_EACH_MAX };
 
 struct invariant_report {
-	struct violation items[VIOLATIONS_MAX];
+	struct violation items[VIOLATIONS_MAX]; /* as they were noticed; the first VIOLATIONS_EACH_MAX of each invariant */
 	size_t count; /* kept */
 	size_t total;
+	size_t each[INVARIANTS_MAX]; /* by index of the invariant */
 };
 
 struct invariant_options {

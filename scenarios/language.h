@@ -15,6 +15,8 @@ extern const struct field_table language_when;
 extern const struct field_table language_dist;
 extern const struct field_table language_timeline_entry;
 extern const struct field_table language_expectation;
+extern const struct field_table language_invariants;
+extern const struct field_table language_violates;
 
 /* Distributions of durations. A plain duration is `constant`, a plain list `empirical`. */
 
@@ -204,6 +206,23 @@ struct spec_entry {
 	bool optional;
 };
 
+/* Invariants */
+
+struct spec_exemption {
+	struct origin origin;
+	const char *name, *why;
+};
+
+struct spec_invariants {
+	struct origin origin;
+	struct object_list except; /* of struct spec_exemption */
+};
+
+struct spec_violates {
+	struct origin origin;
+	const char *invariant;
+};
+
 /* Expectations */
 
 struct spec_get {
@@ -271,6 +290,7 @@ struct spec_hub {
 struct spec_metadata {
 	struct origin origin;
 	const char *name, *description;
+	const struct value *labels;
 };
 
 struct spec_body {
@@ -284,6 +304,7 @@ struct spec_body {
 	struct object_list people;   /* of struct spec_person */
 	struct object_list timeline; /* of struct spec_entry */
 	struct object_list expect;   /* of struct spec_expectation */
+	struct spec_invariants *invariants;
 };
 
 struct spec_scenario {

@@ -185,6 +185,7 @@ static const struct field_table hub_table = {
 static const struct field metadata_fields[] = {
 	{.name = "name", .type = FIELD_TEXT, .offset = FIELD_AT(spec_metadata, name), .required = true, .least = 1, .doc = "The name in reports."},
 	{.name = "description", .type = FIELD_TEXT, .offset = FIELD_AT(spec_metadata, description), .doc = "What it is about."},
+	{.name = "labels", .type = FIELD_LABELS, .offset = FIELD_AT(spec_metadata, labels), .doc = "To choose scenarios by: fleetsim test -l KEY=VALUE."},
 };
 
 static const struct field_table metadata_table = {
@@ -216,6 +217,8 @@ static const struct field spec_fields[] = {
 	{.name = "timeline", .type = FIELD_OBJECTS, .offset = FIELD_AT(spec_body, timeline), .table = &language_timeline_entry,
 	 .doc = "What is done to the fleet, and when."},
 	{.name = "expect", .type = FIELD_OBJECTS, .offset = FIELD_AT(spec_body, expect), .table = &language_expectation, .doc = "What must hold."},
+	{.name = "invariants", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_body, invariants), .table = &language_invariants,
+	 .doc = "Which of the rules that every rollout obeys are not checked."},
 };
 
 static const struct field_table spec_table = {

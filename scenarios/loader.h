@@ -102,5 +102,8 @@ void load_timeline_names(struct loader *loader);
 void load_timeline(struct loader *loader);
 void load_expectations(struct loader *loader);
 
+/* Invariants (load_invariants.c); NULL when reported. */
+const struct invariant *load_invariant(struct loader *loader, const struct value *at, const char *name);
+void load_invariants(struct loader *loader);
 
 #endif

@@ -54,6 +54,7 @@ static void take_scenario(struct loader *loader, const struct value *document)
 	loader->spec = spec->spec;
 	scenario->name = spec->metadata->name;
 	scenario->description = spec->metadata->description;
+	scenario->labels = spec->metadata->labels;
 }
 
 static void take_config(struct loader *loader, const struct scenario_overrides *overrides)
@@ -193,6 +194,7 @@ static void assemble(struct loader *loader, struct document_list *documents, con
 	load_people(loader);
 	load_timeline(loader);
 	load_expectations(loader);
+	load_invariants(loader);
 	load_check_manifests(loader);
 	scenario->manifests = loader->manifests;
 	scenario->manifest_count = (uint32_t)loader->manifest_count;

@@ -117,12 +117,21 @@ struct scenario_person {
 };
 
 struct expectation; /* scenarios/expect.h */
+struct invariant;   /* scenarios/invariants.h */
+
+/* An invariant that is not checked. */
+struct scenario_exemption {
+	const struct invariant *invariant;
+	const char *why;
+	struct place place;
+};
 
 struct scenario {
 	const char *file;   /* of the Scenario document; NULL: there is none, only manifests */
 	const char *folder; /* what paths inside it are relative to */
 	const char *name;
 	const char *description;
+	const struct value *labels; /* NULL: none */
 	struct place place;
 	struct world_config config; /* release, start, seed, delays and pass durations */
 	int64_t horizon_ns;
@@ -139,6 +148,8 @@ struct scenario {
 	uint32_t person_count;
 	const struct expectation *expectations;
 	uint32_t expectation_count;
+	const struct scenario_exemption *exemptions;
+	uint32_t exemption_count;
 };
 
 /* What the command line says instead of the scenario. */
