@@ -122,7 +122,7 @@ static void first_draws_of_neighbouring_streams_are_independent(void **state)
 		struct rng_stream stream = rng_stream_of(i, 0, 0, 0);
 		uint64_t bits = rng_bits(&stream);
 		for (unsigned bit = 0; bit < 64; bit++)
-			bit_counts[bit] += bits >> bit & 1;
+			bit_counts[bit] += (unsigned)(bits >> bit & 1);
 	}
 	for (unsigned bit = 0; bit < 64; bit++)
 		assert_true(fabs(bit_counts[bit] - DRAWS / 2.0) < 4.5 * sqrt(DRAWS) / 2);
