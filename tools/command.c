@@ -7,7 +7,7 @@
 #include <string.h>
 
 const struct command *const all_commands[] = {
-	&command_completion, &command_help, NULL,
+	&command_get, &command_completion, &command_help, NULL,
 };
 
 const struct exit_meaning exit_meanings[] = {
@@ -25,7 +25,6 @@ const struct exit_meaning environment_meanings[] = {
 	{"NO_COLOR", "when set and not empty, nothing is coloured unless --color=always says so"},
 	{"CLICOLOR_FORCE", "when set and neither empty nor 0, colours are used without a terminal too"},
 	{"TERM", "\"dumb\" switches colours and the progress line off"},
-	{"CI", "when set and not empty, no progress line is drawn"},
 	{NULL, NULL},
 };
 

@@ -6,6 +6,7 @@
 
 #include "sim/diag.h"
 #include "sim/io.h"
+#include "sim/spawn.h"
 
 #include <signal.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 
 static void end_by_signal(int number)
 {
+	spawn_end_running();
 	io_remove_unfinished();
 	_exit(number == SIGABRT ? EXIT_INTERNAL : 128 + number);
 }

@@ -1,5 +1,6 @@
 # What the checks share. Each check is a script that ends with `finish`.
 
+exec </dev/null
 failures=0
 work=
 
@@ -41,7 +42,7 @@ expect()
 {
 	local wanted=$1 code=0
 	shift
-	"$@" >"$work/out" 2>"$work/err" </dev/null || code=$?
+	"$@" >"$work/out" 2>"$work/err" || code=$?
 	if [ "$code" != "$wanted" ]; then
 		fail "exit $code instead of $wanted: $*"
 		sed 's/^/  out: /' "$work/out" | head -n 5
