@@ -195,10 +195,14 @@ void placement_state_on_write(struct world *world, const struct object *before, 
 	if (identity->kind != world->kinds.binding[scope] && identity->kind != world->kinds.policy_snapshot[scope] &&
 	    identity->kind != world->kinds.resource_snapshot[scope])
 		return;
-	struct slot *slot = store_slot(&world->store, identity->kind, identity->ns, identity->name);
-	struct placement_state *old = existing_state(world, scope, identity->ns, parent_of(before));
-	struct placement_state *new = existing_state(world, scope, identity->ns, parent_of(after));
+	const char *old_parent = parent_of(before);
+	const char *new_parent = parent_of(after);
+	struct placement_state *old = existing_state(world, scope, identity->ns, old_parent);
+	struct placement_state *new = new_parent == old_parent ? old : existing_state(world, scope, identity->ns, new_parent);
 	bool moved = before && after && before->binding_spec && before->binding_spec->cluster != after->binding_spec->cluster;
+	if (!old && !new)
+		return;
+	struct slot *slot = store_slot(&world->store, identity->kind, identity->ns, identity->name);
 	if (old && (old != new || moved))
 		put(world, old, slot, before, false);
 	if (new)
