@@ -20,6 +20,7 @@ void placement_controller_init(struct world *world)
 {
 	struct placement_controller *controller = ARENA_NEW(&world->arena, struct placement_controller);
 	controller->profile = placement_profile_of(world->release->id);
+	controller->mirror_kind = kind_by_name("ClusterResourcePlacementStatus", "placement.kubernetes-fleet.io");
 	placement_words_init(&controller->words, &world->symbols, controller->profile);
 	world_init_queue(world, &controller->queue, CONTROLLER_PLACEMENT, &limits, world->config.placement_pass_ns);
 	world->placements = controller;
@@ -102,12 +103,17 @@ void placement_on_write(struct world *world, const struct object *before, const 
 	if (kind == world->kinds.placement[scope]) {
 		if (concerns_placement(before, after))
 			woken = store_slot(&world->store, kind, after->identity->ns, after->identity->name);
+		if (!after)
+			placement_drop_mirrors(world, before);
 	} else if (kind == world->kinds.policy_snapshot[scope]) {
 		if (policy_matters(before, after))
 			woken = owner_of(world, after);
 	} else if (kind == world->kinds.binding[scope]) {
 		if (before && after && binding_matters(world, before, after))
 			woken = owner_of(world, after);
+	} else if (kind == world->placements->mirror_kind) {
+		if (!after)
+			woken = store_slot(&world->store, world->kinds.placement[SCOPE_CLUSTER], "", before->identity->name);
 	} else if (selection_can_take(kind)) {
 		world->placements->hub_version++;
 		if (!world->config.placements_by_hand)

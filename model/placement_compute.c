@@ -324,7 +324,10 @@ bool placement_write_status(struct world *world, struct placement_state *state, 
 	struct object *draft = store_draft(&world->store, computation.placement);
 	draft->placement_status = computation.draft.status;
 	const struct object *written = store_commit(&world->store, draft, PART_STATUS);
-	remember(&computation, written);
+	bool synced = !placement_is_mirrored(world, written) || placement_mirror_status(world, state, error);
+	remember(&computation, state->slot->current);
+	if (!synced)
+		return false;
 	*completed = roll_up_completed(&computation.roll_up, conditions_of(written), written->meta.generation);
 	emit_events(&computation, written, *completed);
 	return true;

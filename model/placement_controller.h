@@ -13,6 +13,7 @@ struct placement_controller {
 	struct work_queue queue;
 	struct placement_words words;
 	const struct placement_profile *profile;
+	const struct kind_info *mirror_kind; /* ClusterResourcePlacementStatus */
 	uint64_t hub_version; /* counts the writes to objects that can be selected */
 };
 
@@ -36,5 +37,17 @@ struct roll_up placement_roll_up_now(struct world *world, const struct placement
 void placement_emit_event(struct world *world, const struct placement_state *state, const char *reason, const char *message);
 
 bool placement_is_external(const struct object *placement);
+
+/* Whether the placement's status is mirrored into the namespace it selects (2.8). */
+bool placement_is_mirrored(const struct world *world, const struct object *placement);
+
+/* False when it selects another namespace than before: the status says so and the pass is over. */
+bool placement_check_namespace(struct world *world, struct placement_state *state);
+
+/* Writes the mirror and the condition StatusSynced. False: the pass fails with *error. */
+bool placement_mirror_status(struct world *world, struct placement_state *state, const char **error);
+
+/* Removes the mirrors of a placement that is gone, as the garbage collector does. */
+void placement_drop_mirrors(struct world *world, const struct object *removed);
 
 #endif

@@ -133,11 +133,17 @@ struct pass_outcome placement_reconcile(struct world *world, struct slot *placem
 		object_add_finalizer(&world->store, draft, cleanup_finalizer);
 		store_commit(&world->store, draft, PART_META);
 	}
+	bool mirrored = placement_is_mirrored(world, placement->current);
+	if (mirrored && !placement_check_namespace(world, state))
+		return (struct pass_outcome){.result = PASS_DONE};
 	const struct selection *selection = snapshots_select(world, state);
 	if (!selection->error)
 		return update(world, state, selection);
 	if (!selection->user_error)
 		return failed(selection->error);
 	report_invalid_selectors(world, state, selection->error);
+	const char *error = NULL;
+	if (mirrored && !placement_mirror_status(world, state, &error))
+		return failed(error);
 	return again_after(world->release->placement_resync_ns);
 }

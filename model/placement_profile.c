@@ -29,6 +29,7 @@ static const struct placement_profile profiles[RELEASE_COUNT] = {
 		.namespaced_placements = true,
 		.not_cluster_scoped = NAMESPACED_IN_CLUSTER,
 		.not_namespaced = CLUSTER_IN_NAMESPACED,
+		.mirrors_status = true,
 		.policy_keeps_count = true,
 	},
 	[RELEASE_V0_3_1] = {
@@ -42,6 +43,7 @@ static const struct placement_profile profiles[RELEASE_COUNT] = {
 		.not_cluster_scoped = NAMESPACED_IN_CLUSTER,
 		.not_namespaced = CLUSTER_IN_NAMESPACED,
 		.own_text_for_namespaces = true,
+		.mirrors_status = true,
 		.policy_keeps_count = true,
 	},
 	[RELEASE_HEAD] = {
@@ -55,6 +57,7 @@ static const struct placement_profile profiles[RELEASE_COUNT] = {
 		.not_cluster_scoped = NAMESPACED_IN_CLUSTER,
 		.not_namespaced = CLUSTER_IN_NAMESPACED,
 		.own_text_for_namespaces = true,
+		.mirrors_status = true,
 		.policy_keeps_count = true,
 	},
 };

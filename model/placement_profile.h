@@ -19,6 +19,7 @@ struct placement_profile {
 	const char *not_cluster_scoped;   /* 2.5: placement, resource */
 	const char *not_namespaced;       /* 2.5: placement, resource */
 	bool own_text_for_namespaces;     /* 2.5: a namespaced placement that selects namespaces */
+	bool mirrors_status;              /* 2.8: statusReportingScope */
 	bool policy_keeps_count;          /* 3.5: spec.policy of a policy snapshot has numberOfClusters */
 };
 

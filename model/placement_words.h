@@ -56,6 +56,7 @@ struct placement_words {
 	const char *external_different;      /* 2.7, 1 */
 	const char *external_none[2];        /* 2.7, 2, by scope */
 	const char *invalid_selectors;       /* reason */
+	const char *synced_type, *synced_reason, *sync_failed_reason; /* 2.8 */
 	const char *completed_reason, *completed_message; /* event */
 	const char *cleaned_reason, *cleaned_message;     /* event */
 	const char *normal;
