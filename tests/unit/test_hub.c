@@ -308,6 +308,54 @@ static void events(void **state)
 	close_world();
 }
 
+static size_t passes(enum trace_controller controller)
+{
+	struct trace_cursor cursor = trace_begin(&trace);
+	const struct trace_record *record;
+	size_t number = 0;
+	while ((record = trace_next(&cursor)))
+		number += record->kind == TRACE_PASS_BEGIN && record->as.pass->controller == controller;
+	return number;
+}
+
+/* Scheduling passes that a patch of a MemberCluster brings about by `clock`. */
+static size_t woken_by(const char *clock, const char *name, const char *merge)
+{
+	size_t before = passes(CONTROLLER_SCHEDULER);
+	patch(target_of("MemberCluster", "", name), merge);
+	live_until(clock);
+	return passes(CONTROLLER_SCHEDULER) - before;
+}
+
+/* hub-and-members.md 4.2. */
+static void what_wakes_the_scheduler(void **state)
+{
+	(void)state;
+	open_document(RELEASE_HEAD);
+	create(arena_format(&world.arena,
+			    "{\"apiVersion\":\"%s\",\"kind\":\"ClusterResourcePlacement\",\"metadata\":{\"name\":\"some\"},\"spec\":{\"resourceSelectors\":"
+			    "[{\"group\":\"\",\"version\":\"v1\",\"kind\":\"Namespace\",\"name\":\"test-namespace\"}],\"policy\":{\"placementType\":\"PickN\","
+			    "\"numberOfClusters\":2},\"strategy\":{\"type\":\"External\"}}}",
+			    group));
+	live_until("21:25:00");
+	/* The PickN placement has all it wants, so only the other one is woken. */
+	assert_int_equal(woken_by("21:25:01", "member1", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}"), 1);
+	assert_int_equal(woken_by("21:25:02", "member1", "{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}"), 0);
+	assert_int_equal(woken_by("21:25:03", "member1", "{\"spec\":{\"taints\":[{\"key\":\"k\",\"value\":\"v\",\"effect\":\"NoSchedule\"}]}}"), 0);
+	assert_int_equal(woken_by("21:25:04", "member1", "{\"spec\":{\"taints\":[]}}"), 1);
+	size_t before = passes(CONTROLLER_SCHEDULER);
+	patch(target_of("ClusterResourcePlacement", "", "some"), "{\"spec\":{\"policy\":{\"numberOfClusters\":5}}}");
+	live_until("21:25:05");
+	assert_int_equal(passes(CONTROLLER_SCHEDULER) - before, 1);
+	/* Now it wants more. */
+	assert_int_equal(woken_by("21:25:06", "member1", "{\"metadata\":{\"labels\":{\"a\":\"c\"}}}"), 2);
+	before = passes(CONTROLLER_SCHEDULER);
+	delete("MemberCluster", "member3");
+	live_until("21:25:07");
+	assert_int_equal(passes(CONTROLLER_SCHEDULER) - before, 2);
+	close_world();
+}
+
 /* The same seed gives the same names and the same run; another seed other names. */
 static void seeds(void **state)
 {
@@ -334,7 +382,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_walkthrough), cmocka_unit_test(clusters_come_and_go), cmocka_unit_test(external_at_head),
-		cmocka_unit_test(events),	   cmocka_unit_test(seeds),
+		cmocka_unit_test(events),	   cmocka_unit_test(what_wakes_the_scheduler), cmocka_unit_test(seeds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
