@@ -59,6 +59,7 @@ struct expect_result {
 	const char *name;
 	struct place place;
 	bool held;
+	bool not_reached;    /* the replay was stopped before the instant it looks at; it neither held nor failed */
 	const char *failure; /* NULL when it held; else lines of text: what was expected and what was there, when, and how to see it again */
 };
 
@@ -66,6 +67,7 @@ struct expect_results {
 	const struct expect_result *items; /* first the timeline (only what went wrong), then the expectations, in the order of the file */
 	size_t count;
 	size_t failed;
+	size_t not_reached;
 };
 
 /* `printer` NULL: expectations that need printing fail and say so. All in `arena`. */

@@ -231,8 +231,13 @@ const struct scenario *scenario_load(struct arena *arena, const char *const *pat
 		diag_error(diags, NULL, 0, 0, NULL, "more than %d files", SCENARIO_FILES_MAX);
 		return NULL;
 	}
-	for (size_t i = 0; i < path_count; i++)
+	const char **names = ARENA_ARRAY(arena, const char *, path_count);
+	for (size_t i = 0; i < path_count; i++) {
+		names[i] = arena_text(arena, paths[i]);
 		read_path(loader, paths[i], &documents);
+	}
+	loader->scenario->paths = names;
+	loader->scenario->path_count = path_count;
 	return finish(loader, &documents, path_count ? paths[0] : "nothing", overrides);
 }
 

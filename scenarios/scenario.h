@@ -133,6 +133,8 @@ struct scenario {
 	const char *description;
 	const struct value *labels; /* NULL: none */
 	struct place place;
+	const char *const *paths; /* as they were given to scenario_load */
+	size_t path_count;
 	struct world_config config; /* release, start, seed, delays and pass durations */
 	int64_t horizon_ns;
 	const struct scenario_member *members;

@@ -1,0 +1,211 @@
+#include "scenarios/match.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Documents */
+
+struct match_level {
+	const struct value *wanted, *found;
+	const char *path;
+	size_t next;
+};
+
+static const char any[] = "<any>";
+
+static bool is_any(const struct value *wanted)
+{
+	return wanted->type == VALUE_TEXT && strcmp(wanted->as.text, any) == 0;
+}
+
+static bool nested(const struct value *value)
+{
+	return value->type == VALUE_MAP || value->type == VALUE_LIST;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t size = strlen(text), end_size = strlen(end);
+	return size >= end_size && strcmp(text + size - end_size, end) == 0;
+}
+
+/* Lists whose order says nothing: conditions. */
+static bool by_type(const struct match_level *level)
+{
+	if (!ends_with(level->path, "conditions"))
+		return false;
+	for (size_t i = 0; i < level->wanted->count; i++)
+		if (!value_is(value_get(level->wanted->as.items[i], "type"), VALUE_TEXT))
+			return false;
+	return true;
+}
+
+static const struct value *find_type(const struct value *list, const char *type)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(value_text_or(value_get(list->as.items[i], "type"), ""), type) == 0)
+			return list->as.items[i];
+	return NULL;
+}
+
+/* The next part of a level: what is wanted, what is there, and where. */
+static const struct value *next_part(struct arena *arena, struct match_level *level, const struct value **found, const char **path)
+{
+	size_t at = level->next++;
+	if (level->wanted->type == VALUE_MAP) {
+		const struct value_field *field = &level->wanted->as.fields[at];
+		*found = value_get(level->found, field->key);
+		*path = *level->path ? arena_format(arena, "%s.%s", level->path, field->key) : field->key;
+		return field->value;
+	}
+	const struct value *wanted = level->wanted->as.items[at];
+	if (by_type(level)) {
+		const char *type = value_get(wanted, "type")->as.text;
+		*found = find_type(level->found, type);
+		*path = arena_format(arena, "%s[%s]", level->path, type);
+	} else {
+		*found = level->found->as.items[at];
+		*path = arena_format(arena, "%s[%zu]", level->path, at);
+	}
+	return wanted;
+}
+
+/* One node without what is in it. */
+static bool match_node(struct arena *arena, const struct match_level *level, struct mismatch *mismatch)
+{
+	const struct value *wanted = level->wanted;
+	const struct value *found = level->found;
+	*mismatch = (struct mismatch){.path = level->path, .wanted = wanted, .found = found};
+	if (wanted->type == VALUE_NULL)
+		return !found || found->type == VALUE_NULL;
+	if (!found)
+		return false;
+	if (is_any(wanted))
+		return !nested(found);
+	if (!nested(wanted))
+		return value_equal(wanted, found);
+	if (wanted->type != found->type)
+		return false;
+	if (wanted->type == VALUE_LIST && wanted->count != found->count && !by_type(level)) {
+		mismatch->note = arena_format(arena, "%zu items\n%zu items", wanted->count, found->count);
+		return false;
+	}
+	return true;
+}
+
+bool match_value(struct arena *arena, const struct value *wanted, const struct value *found, struct mismatch *mismatch)
+{
+	struct match_level stack[VALUE_DEPTH_MAX + 1];
+	size_t depth = 0;
+	stack[depth++] = (struct match_level){wanted, found, "", 0};
+	if (!match_node(arena, &stack[0], mismatch))
+		return false;
+	while (depth) {
+		struct match_level *level = &stack[depth - 1];
+		if (!nested(level->wanted) || level->next == level->wanted->count) {
+			depth--;
+			continue;
+		}
+		struct match_level part = {.next = 0};
+		part.wanted = next_part(arena, level, &part.found, &part.path);
+		if (!match_node(arena, &part, mismatch))
+			return false;
+		assert(depth <= VALUE_DEPTH_MAX);
+		stack[depth++] = part;
+	}
+	return true;
+}
+
+/* Texts */
+
+struct line {
+	const char *start;
+	size_t size;
+};
+
+/* The line at `at` with its newline; false at the end. */
+static bool next_line(const char **at, struct line *line)
+{
+	if (!**at)
+		return false;
+	const char *end = strchr(*at, '\n');
+	line->start = *at;
+	line->size = end ? (size_t)(end - *at) + 1 : strlen(*at);
+	*at += line->size;
+	return true;
+}
+
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\n';
+}
+
+static bool is_gap(const struct line *line)
+{
+	size_t first = 0, last = line->size;
+	while (first < last && is_blank(line->start[first]))
+		first++;
+	while (last > first && is_blank(line->start[last - 1]))
+		last--;
+	return last - first == 3 && strncmp(line->start + first, "...", 3) == 0;
+}
+
+/* How much of a line one <any> takes: a quoted value, or the bytes of a word up to `stop`. */
+static size_t word_size(const char *at, const char *end, char stop)
+{
+	if (at < end && (*at == '"' || *at == '\'')) {
+		const char *close = memchr(at + 1, *at, (size_t)(end - at - 1));
+		if (close)
+			return (size_t)(close - at) + 1;
+	}
+	size_t size = 0;
+	while (at + size < end && !is_blank(at[size]) && (size == 0 || at[size] != stop))
+		size++;
+	return size;
+}
+
+static bool match_line(const struct line *wanted, const struct line *found)
+{
+	const char *at = found->start, *end = found->start + found->size;
+	const char *wish = wanted->start, *wish_end = wanted->start + wanted->size;
+	while (wish < wish_end) {
+		if ((size_t)(wish_end - wish) >= strlen(any) && strncmp(wish, any, strlen(any)) == 0) {
+			wish += strlen(any);
+			size_t size = word_size(at, end, wish < wish_end ? *wish : '\n');
+			if (size == 0)
+				return false;
+			at += size;
+		} else if (at == end || *at++ != *wish++) {
+			return false;
+		}
+	}
+	return at == end;
+}
+
+bool match_text(const char *wanted, const char *found)
+{
+	/* Where to go on when a line fails behind a gap: the gap then takes one line more. */
+	const char *gap_wanted = NULL, *gap_found = NULL;
+	struct line wish, line;
+	for (;;) {
+		const char *at_wanted = wanted, *at_found = found;
+		bool more_wanted = next_line(&at_wanted, &wish);
+		bool more_found = next_line(&at_found, &line);
+		if (more_wanted && is_gap(&wish)) {
+			wanted = gap_wanted = at_wanted;
+			gap_found = found;
+			continue;
+		}
+		if (!more_wanted && !more_found)
+			return true;
+		if (more_wanted && more_found && match_line(&wish, &line)) {
+			wanted = at_wanted;
+			found = at_found;
+			continue;
+		}
+		if (!gap_wanted || !next_line(&gap_found, &line))
+			return false;
+		wanted = gap_wanted;
+		found = gap_found;
+	}
+}
