@@ -78,11 +78,18 @@ const char *field_shown(struct arena *arena, const struct value *value)
 			return arena_format(arena, "a text of %zu bytes", strlen(value->as.text));
 		return arena_format(arena, "\"%s\"", value->as.text);
 	case VALUE_LIST:
-		return "a list";
+		return value->count ? "a list" : "an empty list";
 	case VALUE_MAP:
-		return "a map";
+		return value->count ? "a map" : "an empty map";
 	}
 	return "this";
+}
+
+const char *field_quote_hint(const struct value *value)
+{
+	if (value->type == VALUE_BOOL)
+		return "put it in quotes: YAML reads y, yes, on, n, no and off as booleans";
+	return value->type == VALUE_INT || value->type == VALUE_REAL ? "put it in quotes" : NULL;
 }
 
 static bool refuse(struct field_reader *reader, const struct field *field, const struct value *value)
@@ -91,7 +98,7 @@ static bool refuse(struct field_reader *reader, const struct field *field, const
 	bool number = value->type == VALUE_INT || value->type == VALUE_REAL;
 	if (number || value->type == VALUE_BOOL) {
 		if (field->type == FIELD_TEXT || field->type == FIELD_TEXTS || field->type == FIELD_LABELS || field->type == FIELD_PATTERNS)
-			hint = "put it in quotes";
+			hint = field_quote_hint(value);
 		if ((field->type == FIELD_DURATION || field->type == FIELD_MOMENT || field->type == FIELD_DURATIONS) && number)
 			hint = "a duration needs a unit";
 	}
@@ -250,10 +257,10 @@ static bool read_word(struct field_reader *reader, const struct field *field, co
 		text_putf(&all, "%s%s", count ? ", " : "", word->word);
 		candidates[count++] = word->word;
 	}
-	const char *nearest = value->type == VALUE_TEXT ? diag_nearest(value->as.text, candidates, count) : NULL;
+	const char *nearest = value->type == VALUE_TEXT && count > 1 ? diag_nearest(value->as.text, candidates, count) : NULL;
 	const char *hint = nearest ? arena_format(reader->arena, "did you mean \"%s\"?", nearest) : NULL;
-	if (!hint && (value->type == VALUE_BOOL || value->type == VALUE_INT))
-		hint = "put it in quotes";
+	if (!hint)
+		hint = field_quote_hint(value);
 	field_error(reader, value, hint, "\"%s\" must be %s%s, not %s", field->name, count > 1 ? "one of " : "", text_view(&all),
 		    field_shown(reader->arena, value));
 	text_deinit(&all);
@@ -304,8 +311,7 @@ static bool read_labels(struct field_reader *reader, const struct field *field, 
 		const struct value *entry = value->as.fields[i].value;
 		if (entry->type == VALUE_TEXT || (entry->type == VALUE_NULL && field->nullable))
 			continue;
-		field_error(reader, entry, entry->type == VALUE_LIST || entry->type == VALUE_MAP ? NULL : "put it in quotes",
-			    "the value of \"%s\" must be a text, not %s", value->as.fields[i].key, field_shown(reader->arena, entry));
+		field_error(reader, entry, field_quote_hint(entry), "the value of \"%s\" must be a text, not %s", value->as.fields[i].key, field_shown(reader->arena, entry));
 		good = false;
 	}
 	*labels = value;
@@ -337,8 +343,7 @@ static bool read_patterns(struct field_reader *reader, const struct field *field
 		const struct value *entry = value->as.fields[i].value;
 		if (is_pattern(entry))
 			continue;
-		bool scalar = entry->type == VALUE_INT || entry->type == VALUE_BOOL || entry->type == VALUE_REAL;
-		field_error(reader, entry, scalar ? "put it in quotes" : NULL,
+		field_error(reader, entry, field_quote_hint(entry),
 			    "the value of \"%s\" must be a text, a list of texts or a map of texts to weights from 1 to 1000000",
 			    value->as.fields[i].key);
 		good = false;

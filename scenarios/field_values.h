@@ -16,4 +16,7 @@ const char *field_wanted(const struct field *field);
 /* A value as messages show it: "abc" in quotes, a number as it is, else its type. Texts are cut. */
 const char *field_shown(struct arena *arena, const struct value *value);
 
+/* "put it in quotes" for a value that was meant as a text and reads as something else; NULL for others. */
+const char *field_quote_hint(const struct value *value);
+
 #endif

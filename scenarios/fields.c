@@ -19,6 +19,7 @@ struct frame {
 	bool list;
 	size_t next;       /* of a list: the next item */
 	const struct value_field **order; /* of a map: its keys in the order of the file */
+	const char *alias; /* the key that a plain value in place of the map stands at; NULL: it is a map */
 	size_t errors_before;
 };
 
@@ -43,6 +44,11 @@ void field_error(struct field_reader *reader, const struct value *at, const char
 const char *field_article(const char *noun)
 {
 	return strchr("aeiou", *noun) ? "an" : "a";
+}
+
+const char *field_noun(struct arena *arena, const struct field_table *table)
+{
+	return table->single ? table->name : arena_format(arena, "%s %s", field_article(table->name), table->name);
 }
 
 static const struct field *find_field(const struct field_table *table, const char *name)
@@ -88,12 +94,12 @@ static void read_ref(struct frame *frame, struct field_reader *reader, const str
 {
 	struct object_ref *ref = (struct object_ref *)(void *)(frame->object + frame->table->ref_offset);
 	if (ref->value) {
-		field_error(reader, field->value, NULL, "%s %s names one object, not \"%s\" and \"%s\"", field_article(frame->table->name),
-			    frame->table->name, ref->key, field->key);
+		field_error(reader, field->value, NULL, "%s names one object, not \"%s\" and \"%s\"",
+			    field_noun(reader->arena, frame->table), ref->key, field->key);
 		return;
 	}
 	if (field->value->type != VALUE_TEXT || !*field->value->as.text) {
-		field_error(reader, field->value, field->value->type == VALUE_INT ? "put it in quotes" : NULL, "\"%s\" must be a name, not %s",
+		field_error(reader, field->value, field_quote_hint(field->value), "\"%s\" must be a name, not %s",
 			    field->key, field_shown(reader->arena, field->value));
 		return;
 	}
@@ -112,8 +118,8 @@ static void refuse_key(struct field_reader *reader, const struct frame *frame, c
 	}
 	const char *nearest = diag_nearest(field->key, candidates, count);
 	const struct value at = {.file = frame->value->file, .line = field->line, .column = field->column};
-	field_error(reader, &at, nearest ? arena_format(reader->arena, "did you mean \"%s\"?", nearest) : NULL, "unknown key \"%s\" in %s %s",
-		    field->key, field_article(frame->table->name), frame->table->name);
+	field_error(reader, &at, nearest ? arena_format(reader->arena, "did you mean \"%s\"?", nearest) : NULL, "unknown key \"%s\" in %s",
+		    field->key, field_noun(reader->arena, frame->table));
 }
 
 /* Objects */
@@ -138,7 +144,7 @@ static void push(struct walk *walk, struct frame frame)
 	walk->frames[walk->depth++] = frame;
 }
 
-static void begin_object(struct walk *walk, const struct field_table *table, const struct value *value, char *object)
+static void begin_object(struct walk *walk, const struct field_table *table, const struct value *value, char *object, const char *key)
 {
 	struct field_reader *reader = walk->reader;
 	struct frame frame = {.table = table, .value = value, .object = object, .errors_before = reader->diags->error_count};
@@ -148,8 +154,7 @@ static void begin_object(struct walk *walk, const struct field_table *table, con
 		if (table->fields[i].fallback)
 			field_value_default(reader, &table->fields[i], object + table->fields[i].offset);
 	if (value->type != VALUE_MAP && (!table->shorthand || value->type == VALUE_NULL)) {
-		field_error(reader, value, NULL, "%s %s must be a map, not %s", field_article(table->name), table->name,
-			    field_shown(reader->arena, value));
+		field_error(reader, value, NULL, "%s must be a map, not %s", field_noun(reader->arena, table), field_shown(reader->arena, value));
 		return;
 	}
 	if (value->type != VALUE_MAP) {
@@ -161,6 +166,7 @@ static void begin_object(struct walk *walk, const struct field_table *table, con
 		*shared = *value;
 		value_put(reader->arena, map, table->shorthand, shared);
 		frame.value = map;
+		frame.alias = key;
 		origin->value = map;
 	}
 	frame.order = ARENA_ARRAY(reader->arena, const struct value_field *, frame.value->count);
@@ -184,7 +190,7 @@ static void begin_list(struct walk *walk, const struct field *field, const struc
 	}
 	list->count = value->count;
 	list->items = arena_take(reader->arena, field->table->size * value->count);
-	push(walk, (struct frame){.table = field->table, .value = value, .object = list->items, .list = true});
+	push(walk, (struct frame){.table = field->table, .value = value, .object = list->items, .list = true, .alias = field->name});
 }
 
 /* The next key of the object on top. */
@@ -205,11 +211,13 @@ static void read_key(struct walk *walk, struct frame *frame)
 	if (field->type == FIELD_OBJECT) {
 		void *object = arena_take(walk->reader->arena, field->table->size);
 		*(void **)(void *)member = object;
-		begin_object(walk, field->table, key->value, object);
+		begin_object(walk, field->table, key->value, object, key->key);
 	} else if (field->type == FIELD_OBJECTS) {
 		begin_list(walk, field, key->value, (struct object_list *)(void *)member);
 	} else {
-		field_value_read(walk->reader, field, key->value, member);
+		struct field named = *field;
+		named.name = frame->alias ? frame->alias : field->name;
+		field_value_read(walk->reader, &named, key->value, member);
 	}
 }
 
@@ -238,13 +246,12 @@ static void check_choice(struct field_reader *reader, const struct frame *frame,
 		count++;
 	}
 	if (count > 1) {
-		field_error(reader, frame->value, NULL, "%s %s has either \"%s\" or \"%s\", not both", field_article(table->name), table->name,
-			    found[0]->name, found[1]->name);
-	} else if (count == 0 && table->choices[choice - 1] == CHOICE_EXACTLY) {
+		field_error(reader, frame->value, NULL, "%s has either \"%s\" or \"%s\", not both", field_noun(reader->arena, table), found[0]->name, found[1]->name);
+	} else if (count == 0 && table->choices[choice - 1] == CHOICE_EXACTLY && reader->diags->error_count == frame->errors_before) {
 		struct text names;
 		text_init(&names, 0);
 		list_choice(&names, table, choice);
-		field_error(reader, frame->value, NULL, "%s %s needs one of: %s", field_article(table->name), table->name, text_view(&names));
+		field_error(reader, frame->value, NULL, "%s needs one of: %s", field_noun(reader->arena, table), text_view(&names));
 		text_deinit(&names);
 	}
 }
@@ -255,16 +262,15 @@ static void end_object(struct field_reader *reader, const struct frame *frame)
 	const struct origin *origin = (const struct origin *)(const void *)frame->object;
 	for (size_t i = 0; i < table->count; i++)
 		if (table->fields[i].required && !(origin->given >> i & 1))
-			field_error(reader, frame->value, NULL, "%s %s needs the key \"%s\"", field_article(table->name), table->name,
-				    table->fields[i].name);
+			field_error(reader, frame->value, NULL, "%s needs the key \"%s\"", field_noun(reader->arena, table), table->fields[i].name);
 	for (uint8_t choice = 1; choice <= FIELD_CHOICES_MAX; choice++)
 		if (table->choices[choice - 1] != CHOICE_FREE)
 			check_choice(reader, frame, choice);
 	if (table->ref_required) {
 		const struct object_ref *ref = (const struct object_ref *)(const void *)(frame->object + table->ref_offset);
 		if (!ref->value && reader->diags->error_count == frame->errors_before)
-			field_error(reader, frame->value, NULL, "%s %s needs an object: run, target, or a kind such as configmap",
-				    field_article(table->name), table->name);
+			field_error(reader, frame->value, NULL, "%s needs an object: run, target, or a kind such as configmap",
+				    field_noun(reader->arena, table));
 	}
 	if (table->check && reader->diags->error_count == frame->errors_before)
 		table->check(reader, frame->object);
@@ -275,7 +281,7 @@ bool fields_read(struct field_reader *reader, const struct field_table *table, c
 	size_t errors_before = reader->diags->error_count;
 	struct walk *walk = ARENA_NEW(reader->arena, struct walk);
 	walk->reader = reader;
-	begin_object(walk, table, value, object);
+	begin_object(walk, table, value, object, table->name);
 	while (walk->depth) {
 		struct frame *frame = &walk->frames[walk->depth - 1];
 		if (frame->next < frame->value->count) {
@@ -284,7 +290,8 @@ bool fields_read(struct field_reader *reader, const struct field_table *table, c
 				continue;
 			}
 			size_t at = frame->next++;
-			begin_object(walk, frame->table, frame->value->as.items[at], frame->object + at * frame->table->size);
+			begin_object(walk, frame->table, frame->value->as.items[at], frame->object + at * frame->table->size,
+				     frame->alias);
 			continue;
 		}
 		if (!frame->list)

@@ -121,6 +121,7 @@ struct field_table {
 	const struct field *fields;
 	size_t count;
 	size_t size;           /* of the struct */
+	bool single;           /* there is only one: messages say it without an article */
 	const char *shorthand; /* the field that a text, number or list in place of the map fills; NULL: none */
 	bool has_ref;          /* keys `target`, `run` and words for kinds fill the struct object_ref at `ref_offset` */
 	bool ref_required;
@@ -147,6 +148,9 @@ void field_error(struct field_reader *reader, const struct value *at, const char
 
 /* The words for kinds that may stand as keys: index 0, 1, ... until NULL. */
 const char *field_kind_word(size_t index);
+
+/* "a timeline entry", "spec". */
+const char *field_noun(struct arena *arena, const struct field_table *table);
 
 /* "a", "an". */
 const char *field_article(const char *noun);

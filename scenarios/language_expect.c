@@ -10,7 +10,7 @@ static const struct field get_fields[] = {
 };
 
 static const struct field_table get_table = {
-	.name = "kubectl get", .doc = "What kubectl prints, to the character.", .fields = get_fields, .count = FIELD_COUNT(get_fields),
+	.name = "kubectl get", .single = true, .doc = "What kubectl prints, to the character.", .fields = get_fields, .count = FIELD_COUNT(get_fields),
 	.size = sizeof(struct spec_get),
 };
 
@@ -116,10 +116,12 @@ static const struct field expectation_fields[] = {
 	{.name = "absent", .type = FIELD_TEXT, .offset = FIELD_AT(spec_expectation, absent), .choice = 2, .least = 1,
 	 .doc = "KIND/NAME or KIND/NAMESPACE/NAME of an object that must not be there."},
 	{.name = "get", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, get), .choice = 2, .table = &get_table, .doc = "What kubectl prints."},
-	{.name = "count", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, count), .choice = 2, .table = &count_table, .doc = "How many objects there are."},
+	{.name = "count", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, count), .choice = 2, .table = &count_table,
+	 .doc = "How many objects there are."},
 	{.name = "order", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, order), .choice = 2, .table = &order_table,
 	 .doc = "In which order a run starts clusters."},
-	{.name = "duration", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, duration), .choice = 2, .table = &duration_table, .doc = "How long something took."},
+	{.name = "duration", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, duration), .choice = 2, .table = &duration_table,
+	 .doc = "How long something took."},
 	{.name = "never", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, never), .choice = 2, .table = &holds_table, .doc = "What must never be true."},
 	{.name = "always", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, always), .choice = 2, .table = &holds_table,
 	 .doc = "What must be true all the time."},

@@ -178,7 +178,7 @@ static const struct field hub_fields[] = {
 };
 
 static const struct field_table hub_table = {
-	.name = "hub", .doc = "The hub agent: how fast it is and how it was configured.", .fields = hub_fields, .count = FIELD_COUNT(hub_fields),
+	.name = "hub", .single = true, .doc = "The hub agent: how fast it is and how it was configured.", .fields = hub_fields, .count = FIELD_COUNT(hub_fields),
 	.size = sizeof(struct spec_hub),
 };
 
@@ -189,7 +189,7 @@ static const struct field metadata_fields[] = {
 };
 
 static const struct field_table metadata_table = {
-	.name = "metadata", .doc = "What the scenario is called.", .fields = metadata_fields, .count = FIELD_COUNT(metadata_fields),
+	.name = "metadata", .single = true, .doc = "What the scenario is called.", .fields = metadata_fields, .count = FIELD_COUNT(metadata_fields),
 	.size = sizeof(struct spec_metadata),
 };
 
@@ -222,7 +222,7 @@ static const struct field spec_fields[] = {
 };
 
 static const struct field_table spec_table = {
-	.name = "spec", .doc = "The scenario.", .fields = spec_fields, .count = FIELD_COUNT(spec_fields), .size = sizeof(struct spec_body),
+	.name = "spec", .single = true, .doc = "The scenario.", .fields = spec_fields, .count = FIELD_COUNT(spec_fields), .size = sizeof(struct spec_body),
 };
 
 static const struct field_word version_words[] = {{"fleetsim/v1", 1, ""}, {NULL, 0, NULL}};

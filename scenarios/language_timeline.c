@@ -23,7 +23,7 @@ static void check_when(struct field_reader *reader, void *object)
 }
 
 const struct field_table language_when = {
-	.name = "when", .doc = "What has to become true for the first time.", .fields = when_fields, .count = FIELD_COUNT(when_fields),
+	.name = "when", .single = true, .doc = "What has to become true for the first time.", .fields = when_fields, .count = FIELD_COUNT(when_fields),
 	.size = sizeof(struct spec_when), .has_ref = true, .ref_offset = FIELD_AT(spec_when, object), .choices = {CHOICE_AT_MOST}, .check = check_when,
 };
 

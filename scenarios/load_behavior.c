@@ -146,7 +146,7 @@ void load_behavior(struct loader *loader)
 	}
 	for (size_t i = 0; i < count; i++) {
 		const struct value *at = specs[i].origin.value;
-		if (!used[i] && loader->member_count)
+		if (!used[i] && loader->member_count && !diags_failed(loader->reader.diags))
 			diag_warning(loader->reader.diags, at->file, at->line, at->column, NULL, "no member matches this behavior entry");
 	}
 }

@@ -1,7 +1,9 @@
+#include "scenarios/field_values.h"
 #include "scenarios/loader.h"
 
 #include "model/admission.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MANIFESTS_MAX = 100 * 1000 };
@@ -10,12 +12,14 @@ enum { MANIFESTS_MAX = 100 * 1000 };
 static const char *const server_fields[] = {"managedFields", "uid", "resourceVersion", "generation", "creationTimestamp", "selfLink", "deletionTimestamp",
 					    "deletionGracePeriodSeconds"};
 
-static const struct value *strip(struct loader *loader, const struct value *document)
+static const struct value *strip(struct loader *loader, const struct value *document, const char *ns)
 {
 	struct value *clean = value_copy_shallow(loader->arena, document);
 	struct value *metadata = value_copy_shallow(loader->arena, value_get(document, "metadata"));
 	for (size_t i = 0; i < sizeof server_fields / sizeof server_fields[0]; i++)
 		value_drop(metadata, server_fields[i]);
+	if (*ns)
+		value_put(loader->arena, metadata, "namespace", value_text_view(loader->arena, ns));
 	value_put(loader->arena, clean, "metadata", metadata);
 	value_drop(clean, "status");
 	return clean;
@@ -27,8 +31,7 @@ static const char *needed_text(struct loader *loader, const struct value *map, c
 	const struct value *value = value_get(map, key);
 	if (value && value->type == VALUE_TEXT && *value->as.text)
 		return value->as.text;
-	bool number = value && (value->type == VALUE_INT || value->type == VALUE_REAL || value->type == VALUE_BOOL);
-	field_error(&loader->reader, value ? value : map, number ? "put it in quotes" : NULL, value ? "%s%s of a manifest must be a text" : "a manifest needs %s%s",
+	field_error(&loader->reader, value ? value : map, value ? field_quote_hint(value) : NULL, value ? "%s%s of a manifest must be a text" : "a manifest needs %s%s",
 		    where, key);
 	return NULL;
 }
@@ -71,7 +74,7 @@ const struct value *load_clean_manifest(struct loader *loader, const struct valu
 	if (!text)
 		return NULL;
 	if (ns && ns->type != VALUE_TEXT) {
-		field_error(&loader->reader, ns, NULL, "metadata.namespace of a manifest must be a text");
+		field_error(&loader->reader, ns, field_quote_hint(ns), "metadata.namespace of a manifest must be a text");
 		return NULL;
 	}
 	name->kind = load_kind(loader, kind, api_version, ns != NULL);
@@ -81,7 +84,7 @@ const struct value *load_clean_manifest(struct loader *loader, const struct valu
 		field_error(&loader->reader, ns, NULL, "%s %s is in no namespace", field_article(kind), kind);
 		return NULL;
 	}
-	return check_served(loader, document, name->kind, api_version) ? strip(loader, document) : NULL;
+	return check_served(loader, document, name->kind, api_version) ? strip(loader, document, name->ns) : NULL;
 }
 
 static void note_stages(struct loader *loader, const struct value *manifest)
@@ -152,6 +155,30 @@ void load_manifest(struct loader *loader, const struct value *document, bool in_
 	}
 }
 
+/* The node that the first error of a refusal speaks of ("... is invalid: [spec.stages[0].name: ..."), or the document. */
+static const struct value *refused_node(struct loader *loader, const struct value *document, const char *refusal)
+{
+	static const char mark[] = " is invalid: ";
+	const char *at = strstr(refusal, mark);
+	const struct value *node = document;
+	at = at ? at + strlen(mark) : "";
+	at += *at == '[';
+	while (*at && *at != ':') {
+		size_t size = strcspn(at, ".[]:");
+		const char *part = arena_copy(loader->arena, at, size);
+		const struct value *next = NULL;
+		if (node->type == VALUE_MAP)
+			next = value_get(node, part);
+		else if (node->type == VALUE_LIST && strspn(part, "0123456789") == size && size && size < 9)
+			next = strtoul(part, NULL, 10) < node->count ? node->as.items[strtoul(part, NULL, 10)] : NULL;
+		if (!next || !next->line)
+			break;
+		node = next;
+		at += size + strspn(at + size, ".[]");
+	}
+	return node;
+}
+
 void load_check_manifests(struct loader *loader)
 {
 	for (size_t i = 0; i < loader->manifest_count; i++) {
@@ -166,6 +193,6 @@ void load_check_manifests(struct loader *loader)
 						    .proposed = manifest->document};
 		const char *refusal = NULL;
 		if (!admission_create(loader->arena, &request, &refusal))
-			diag_error(loader->reader.diags, manifest->place.file, manifest->place.line, manifest->place.column, NULL, "%s", refusal);
+			field_error(&loader->reader, refused_node(loader, manifest->document, refusal), NULL, "%s", refusal);
 	}
 }

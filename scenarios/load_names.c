@@ -111,10 +111,12 @@ const struct kind_info *load_kind_word(struct loader *loader, const struct value
 	const struct kind_info *kind = find_kind(loader, word);
 	if (kind)
 		return kind;
-	const char **candidates = ARENA_ARRAY(loader->arena, const char *, kind_count());
-	for (size_t i = 0; i < kind_count(); i++)
-		candidates[i] = kind_at(i)->singular;
-	const char *nearest = diag_nearest(word, candidates, kind_count());
+	const char **candidates = ARENA_ARRAY(loader->arena, const char *, 2 * kind_count());
+	for (size_t i = 0; i < kind_count(); i++) {
+		candidates[2 * i] = kind_at(i)->singular;
+		candidates[2 * i + 1] = kind_at(i)->kind;
+	}
+	const char *nearest = diag_nearest(word, candidates, 2 * kind_count());
 	field_error(&loader->reader, at, nearest ? arena_format(loader->arena, "did you mean \"%s\"?", nearest) : NULL, "release %s has no kind \"%s\"",
 		    release_of(loader->release)->name, word);
 	return NULL;
@@ -215,6 +217,8 @@ bool load_must_exist(struct loader *loader, const struct value *at, const struct
 	const char *full = names_full(loader, name);
 	if (made_by_controllers(name->kind) || names_find(loader, space, full) >= 0)
 		return true;
+	if (strcmp(name->kind->kind, "MemberCluster") == 0)
+		return load_cluster_name(loader, at, name->name);
 	field_error(&loader->reader, at, names_hint(loader, space, full), "no manifest defines the %s \"%s\"", name->kind->kind, full);
 	return false;
 }

@@ -98,8 +98,11 @@ struct document_list {
 static void read_stream(struct loader *loader, const char *name, const char *bytes, size_t size, struct document_list *documents)
 {
 	struct yaml_stream stream;
-	if (!yaml_read(loader->arena, name, bytes, size, &stream, loader->reader.diags))
+	/* What follows from a slip of the syntax only hides it. */
+	if (!yaml_read(loader->arena, name, bytes, size, &stream, loader->reader.diags)) {
 		loader->incomplete = true;
+		return;
+	}
 	for (size_t i = 0; i < stream.count; i++) {
 		if (stream.documents[i]->type == VALUE_NULL)
 			continue;
