@@ -311,39 +311,42 @@ static bool read_labels(struct field_reader *reader, const struct field *field, 
 		const struct value *entry = value->as.fields[i].value;
 		if (entry->type == VALUE_TEXT || (entry->type == VALUE_NULL && field->nullable))
 			continue;
-		field_error(reader, entry, field_quote_hint(entry), "the value of \"%s\" must be a text, not %s", value->as.fields[i].key, field_shown(reader->arena, entry));
+		field_error(reader, entry, field_quote_hint(entry), "the value of \"%s\" must be a text, not %s", value->as.fields[i].key,
+			    field_shown(reader->arena, entry));
 		good = false;
 	}
 	*labels = value;
 	return good;
 }
 
-static bool is_pattern(const struct value *entry)
+/* The part of a pattern that does not fit; NULL when all does. */
+static const struct value *bad_pattern(const struct value *entry)
 {
 	if (entry->type == VALUE_TEXT)
-		return true;
+		return NULL;
 	if ((entry->type != VALUE_LIST && entry->type != VALUE_MAP) || entry->count == 0)
-		return false;
+		return entry;
 	for (size_t i = 0; i < entry->count; i++) {
 		const struct value *item = entry->type == VALUE_LIST ? entry->as.items[i] : entry->as.fields[i].value;
-		if (entry->type == VALUE_LIST && item->type != VALUE_TEXT)
-			return false;
-		if (entry->type == VALUE_MAP && (item->type != VALUE_INT || item->as.integer < 1 || item->as.integer > 1000000))
-			return false;
+		bool weight = item->type == VALUE_INT && item->as.integer >= 1 && item->as.integer <= 1000000;
+		if (entry->type == VALUE_LIST ? item->type != VALUE_TEXT : !weight)
+			return item;
 	}
-	return true;
+	return NULL;
 }
 
-static bool read_patterns(struct field_reader *reader, const struct field *field, const struct value *value, const struct value **patterns)
+static bool read_patterns(struct field_reader *reader, const struct field *field, const struct value *value,
+			  const struct value **patterns)
 {
 	if (value->type != VALUE_MAP)
 		return refuse(reader, field, value);
 	bool good = true;
 	for (size_t i = 0; i < value->count; i++) {
 		const struct value *entry = value->as.fields[i].value;
-		if (is_pattern(entry))
+		const struct value *bad = bad_pattern(entry);
+		if (!bad)
 			continue;
-		field_error(reader, entry, field_quote_hint(entry),
+		field_error(reader, bad, entry->type == VALUE_MAP ? NULL : field_quote_hint(bad),
 			    "the value of \"%s\" must be a text, a list of texts or a map of texts to weights from 1 to 1000000",
 			    value->as.fields[i].key);
 		good = false;

@@ -246,7 +246,8 @@ static void check_choice(struct field_reader *reader, const struct frame *frame,
 		count++;
 	}
 	if (count > 1) {
-		field_error(reader, frame->value, NULL, "%s has either \"%s\" or \"%s\", not both", field_noun(reader->arena, table), found[0]->name, found[1]->name);
+		field_error(reader, frame->value, NULL, "%s has either \"%s\" or \"%s\", not both", field_noun(reader->arena, table),
+			    found[0]->name, found[1]->name);
 	} else if (count == 0 && table->choices[choice - 1] == CHOICE_EXACTLY && reader->diags->error_count == frame->errors_before) {
 		struct text names;
 		text_init(&names, 0);

@@ -31,8 +31,8 @@ static const char *needed_text(struct loader *loader, const struct value *map, c
 	const struct value *value = value_get(map, key);
 	if (value && value->type == VALUE_TEXT && *value->as.text)
 		return value->as.text;
-	field_error(&loader->reader, value ? value : map, value ? field_quote_hint(value) : NULL, value ? "%s%s of a manifest must be a text" : "a manifest needs %s%s",
-		    where, key);
+	field_error(&loader->reader, value ? value : map, value ? field_quote_hint(value) : NULL,
+		    value ? "%s%s of a manifest must be a text" : "a manifest needs %s%s", where, key);
 	return NULL;
 }
 
@@ -53,8 +53,8 @@ static bool check_served(struct loader *loader, const struct value *at, const st
 	}
 	if (kind_serves(kind, loader->release, version_of(api_version)))
 		return true;
-	field_error(&loader->reader, at, arena_format(loader->arena, "it has %s", kind_api_version(loader->arena, kind, kind_preferred_version(kind, loader->release))),
-		    "release %s has no %s in %s", release, kind->kind, api_version);
+	const char *preferred = kind_api_version(loader->arena, kind, kind_preferred_version(kind, loader->release));
+	field_error(&loader->reader, at, arena_format(loader->arena, "it has %s", preferred), "release %s has no %s in %s", release, kind->kind, api_version);
 	return false;
 }
 

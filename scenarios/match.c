@@ -70,6 +70,15 @@ static const struct value *next_part(struct arena *arena, struct match_level *le
 	return wanted;
 }
 
+/* Of a map that is not there, all keys are absent. */
+static bool wants_absence(const struct value *wanted)
+{
+	for (size_t i = 0; wanted->type == VALUE_MAP && i < wanted->count; i++)
+		if (wanted->as.fields[i].value->type != VALUE_NULL)
+			return false;
+	return wanted->type == VALUE_MAP && wanted->count > 0;
+}
+
 /* One node without what is in it. */
 static bool match_node(struct arena *arena, const struct match_level *level, struct mismatch *mismatch)
 {
@@ -79,7 +88,7 @@ static bool match_node(struct arena *arena, const struct match_level *level, str
 	if (wanted->type == VALUE_NULL)
 		return !found || found->type == VALUE_NULL;
 	if (!found)
-		return false;
+		return wants_absence(wanted);
 	if (is_any(wanted))
 		return !nested(found);
 	if (!nested(wanted))

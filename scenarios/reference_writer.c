@@ -90,8 +90,9 @@ void reference_write(struct text *out)
 	field_tables_collect(&tables);
 	text_put(out, "# The scenario language\n\n"
 		      "A scenario is a stream of YAML documents: at most one of `kind: Scenario`, and any number of Kubernetes manifests as they are applied or\n"
-		      "as `kubectl get -o yaml` prints them (single objects or lists; `status` and what only a server sets is left out). Manifests that the timeline\n"
-		      "does not mention exist from 0 s. JSON is YAML too. This page is printed by `fleetsim schema --markdown` from the table that the loader reads by.\n");
+		      "as `kubectl get -o yaml` prints them (single objects or lists; `status` and what only a server sets is left out). What the timeline\n"
+		      "does not mention exists from 0 s, and is at rest before the first run of it begins. JSON is YAML too. This page is made from the table that\n"
+		      "the loader reads by.\n");
 	for (size_t i = 0; i < tables.count; i++)
 		put_table(out, &arena, tables.items[i]);
 	arena_deinit(&arena);

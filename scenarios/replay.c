@@ -6,7 +6,7 @@
 #include "model/api.h"
 #include "model/members.h"
 
-#include <string.h>
+
 
 /* What exists at 0 s */
 
@@ -48,9 +48,9 @@ static void seed_members(struct replay *replay)
 	}
 }
 
-static bool is_run(const struct scenario_manifest *manifest)
+static bool is_run(const struct replay *replay, const struct kind_info *kind)
 {
-	return strcmp(manifest->name.kind->kind, "ClusterStagedUpdateRun") == 0 || strcmp(manifest->name.kind->kind, "StagedUpdateRun") == 0;
+	return kind == replay->world.kinds.run[SCOPE_CLUSTER] || kind == replay->world.kinds.run[SCOPE_NAMESPACED];
 }
 
 static void seed_manifests(struct replay *replay, bool runs)
@@ -59,7 +59,7 @@ static void seed_manifests(struct replay *replay, bool runs)
 	for (uint32_t i = 0; i < scenario->manifest_count; i++) {
 		const struct scenario_manifest *manifest = &scenario->manifests[i];
 		const char *refusal = NULL;
-		if (manifest->in_timeline || is_run(manifest) != runs)
+		if (manifest->in_timeline || is_run(replay, manifest->name.kind) != runs)
 			continue;
 		if (!replay_place(replay, manifest->document, &manifest->name, false, &refusal))
 			set_error(replay, &manifest->place, refusal);
@@ -118,10 +118,23 @@ void replay_deinit(struct replay *replay)
 	trace_deinit(&replay->trace);
 }
 
-bool replay_run(struct replay *replay)
+static bool run_world(struct replay *replay, int64_t until_ns)
 {
 	struct world *world = &replay->world;
-	int64_t until_ns = replay->options.until_ns > 0 ? replay->options.until_ns : replay->scenario->horizon_ns;
+	if (world_run(world, until_ns))
+		return true;
+	const char *error = kernel_error(&world->kernel);
+	set_error(replay, NULL, error ? error : "the world did not come to rest: the limit of events was reached");
+	replay->end = REPLAY_RUNAWAY;
+	replay->end_ns = world_now(world);
+	return false;
+}
+
+/* What exists at 0 s has been there for long: placements are scheduled before runs appear, or every run would fail for coming too early (who
+ * wants to see that names both in the timeline). A recording says itself what there is. */
+static bool settle(struct replay *replay)
+{
+	struct world *world = &replay->world;
 	enum trace_writer writer = world->store.writer;
 	world->store.writer = WRITER_SEED;
 	seed_recording(replay);
@@ -129,21 +142,23 @@ bool replay_run(struct replay *replay)
 	seed_manifests(replay, false);
 	world->store.writer = writer;
 	world_start(world);
-	/* Runs that nobody creates in the timeline meet a hub that has come to rest: placements are scheduled before the first of them begins.
-	 * (To create placement and run in one go, which the engine punishes, name both in the timeline.) */
-	if (!replay->scenario->recorded)
-		world_run(world, 0);
+	if (replay->error || replay->scenario->recorded)
+		return !replay->error;
+	if (!run_world(replay, 0))
+		return false;
 	seed_manifests(replay, true);
-	if (replay->error)
+	return !replay->error;
+}
+
+bool replay_run(struct replay *replay)
+{
+	struct world *world = &replay->world;
+	int64_t until_ns = replay->options.until_ns > 0 ? replay->options.until_ns : replay->scenario->horizon_ns;
+	if (!settle(replay))
 		return false;
 	schedule_timeline(replay);
-	if (!world_run(world, until_ns)) {
-		const char *error = kernel_error(&world->kernel);
-		replay->end = REPLAY_RUNAWAY;
-		set_error(replay, NULL, error ? error : "the world did not come to rest: the limit of events was reached");
-		replay->end_ns = world_now(world);
+	if (!run_world(replay, until_ns))
 		return false;
-	}
 	int64_t next_ns;
 	bool pending = kernel_peek_ns(&world->kernel, &next_ns);
 	replay->end = pending ? REPLAY_HORIZON : REPLAY_QUIET;

@@ -83,7 +83,8 @@ static void take_config(struct loader *loader, const struct scenario_overrides *
 		if (release)
 			config->release = release->id;
 		else
-			diag_error(loader->reader.diags, NULL, 0, 0, "there are mid-2025, v0.2.2, v0.3.1 and head", "there is no release \"%s\"", overrides->release);
+			diag_error(loader->reader.diags, NULL, 0, 0, "there are mid-2025, v0.2.2, v0.3.1 and head", "there is no release \"%s\"",
+				   overrides->release);
 	}
 	loader->release = config->release;
 }

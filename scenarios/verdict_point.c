@@ -52,8 +52,9 @@ static struct verdict point_object(const struct judge *judge, const struct expec
 	const struct value *found = find_document(judge, expectation, at_ns);
 	struct value *wanted = value_copy_shallow(judge->arena, expectation->document);
 	struct mismatch mismatch;
-	/* An object is the same in every version of its API. */
+	/* An object is the same in every version of its API, and its kind was found under any of its names. */
 	value_drop(wanted, "apiVersion");
+	value_drop(wanted, "kind");
 	if (!found)
 		return verdict_failed(judge, at_ns, arena_format(judge->arena, "the %s %s", expectation->object.kind->kind, expectation->object.name),
 				      "there is no such object");
