@@ -123,7 +123,9 @@ bool placement_mirror_status(struct world *world, struct placement_state *state,
 		return true;
 	}
 	*error = symbol_format(&world->symbols,
-			       "error returned by the API server: failed to create or update ClusterResourcePlacementStatus: namespaces \"%s\" not found", ns);
+			       "error returned by the API server: failed to create or update ClusterResourcePlacementStatus: namespaces \"%s\" "
+			       "not found",
+			       ns);
 	write_condition(world, state,
 			&(struct condition_words){words->synced_type, CONDITION_FALSE, words->sync_failed_reason,
 						  symbol_format(&world->symbols, "Failed to create or update ClusterResourcePlacementStatus: %s", *error)});
