@@ -114,7 +114,7 @@ void placement_on_write(struct world *world, const struct object *before, const 
 	} else if (kind == world->placements->mirror_kind) {
 		if (!after)
 			woken = store_slot(&world->store, world->kinds.placement[SCOPE_CLUSTER], "", before->identity->name);
-	} else if (selection_can_take(kind)) {
+	} else if (selection_can_take(world->release, kind)) {
 		world->placements->hub_version++;
 		if (!world->config.placements_by_hand)
 			wake_selecting(world, before, after);

@@ -96,7 +96,7 @@ static const struct engine_texts head_texts = {
 
 static const struct release releases[RELEASE_COUNT] = {
 	[RELEASE_MID_2025] = {.id = RELEASE_MID_2025,
-			      .name = "mid-2025",
+			      .name = "mid-2025", .rollout_kinds_selected = true,
 			      .empty_index = EMPTY_INDEX_REFUSED,
 			      .placement_snapshots_external = true,
 			      .run_name_max = 127,
@@ -106,7 +106,7 @@ static const struct release releases[RELEASE_COUNT] = {
 			      .placement_resync_ns = 15 * NS_PER_MINUTE,
 			      .texts = &mid_texts},
 	[RELEASE_V0_2_2] = {.id = RELEASE_V0_2_2,
-			    .name = "v0.2.2",
+			    .name = "v0.2.2", .rollout_kinds_selected = true,
 			    SINCE_V0_2_2,
 			    .empty_index = EMPTY_INDEX_LATEST,
 			    .placement_snapshots_external = true,
@@ -114,7 +114,7 @@ static const struct release releases[RELEASE_COUNT] = {
 			    .placement_resync_ns = 30 * NS_PER_MINUTE,
 			    .texts = &middle_texts},
 	[RELEASE_V0_3_1] = {.id = RELEASE_V0_3_1,
-			    .name = "v0.3.1",
+			    .name = "v0.3.1", .rollout_kinds_selected = true,
 			    SINCE_V0_2_2,
 			    .empty_index = EMPTY_INDEX_MADE,
 			    .placement_resync_ns = 30 * NS_PER_MINUTE,

@@ -80,6 +80,7 @@ struct release {
 	bool stop_abort_marks_deletion;    /* 31 */
 	bool apply_strategy_defaulted;     /* 35 */
 	bool qualified_names;              /* 10.2: texts name objects as <namespace>/<name> */
+	bool rollout_kinds_selected;       /* 42: placements may carry runs, strategies and approval requests */
 	bool envelope_overrides;           /* 45 */
 	bool go_selector_errors;           /* engine.md 7.3, last point: values shown in Go syntax */
 	bool request_accepted_column;      /* 46 */

@@ -193,7 +193,17 @@ bool selected_object_is_envelope(const struct selected_object *object)
 	       (strcmp(object->kind, "ClusterResourceEnvelope") == 0 || strcmp(object->kind, "ResourceEnvelope") == 0);
 }
 
-bool selected_object_kind_allowed(const char *group, const char *version, const char *kind)
+static bool is_rollout_kind(const char *kind)
+{
+	static const char *const kinds[] = {"ClusterStagedUpdateRun", "StagedUpdateRun",	"ClusterStagedUpdateStrategy",
+					    "StagedUpdateStrategy",   "ClusterApprovalRequest", "ApprovalRequest"};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i], kind) == 0)
+			return true;
+	return false;
+}
+
+bool selected_object_kind_allowed(const struct release *release, const char *group, const char *version, const char *kind)
 {
 	static const char *const groups[] = {"cluster.kubernetes-fleet.io", "events.k8s.io", "coordination.k8s.io", "metrics.k8s.io"};
 	static const struct selected_object kinds[] = {
@@ -205,7 +215,7 @@ bool selected_object_kind_allowed(const char *group, const char *version, const 
 	};
 	const struct selected_object asked = {.group = group, .version = version, .kind = kind};
 	if (strcmp(group, fleet_group) == 0)
-		return selected_object_is_envelope(&asked);
+		return selected_object_is_envelope(&asked) || (release->rollout_kinds_selected && is_rollout_kind(kind));
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
 		if (strcmp(groups[i], group) == 0)
 			return false;

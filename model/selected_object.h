@@ -1,6 +1,8 @@
 #ifndef FLEETSIM_MODEL_SELECTED_OBJECT_H
 #define FLEETSIM_MODEL_SELECTED_OBJECT_H
 
+#include "model/release.h"
+
 #include "sim/arena.h"
 #include "sim/value.h"
 
@@ -29,7 +31,7 @@ struct value *selected_object_strip(struct arena *arena, const struct value *man
 bool selected_object_namespace_allowed(const char *ns);
 
 /* Whether a kind is ever propagated: not those of the fleet itself, nor what clusters keep for themselves. */
-bool selected_object_kind_allowed(const char *group, const char *version, const char *kind);
+bool selected_object_kind_allowed(const struct release *release, const char *group, const char *version, const char *kind);
 
 /* Whether this object is, of a kind that is allowed. `has_service`: there is a Service of its namespace and name (for Endpoints). */
 bool selected_object_allowed(const struct selected_object *object, const struct value *manifest, bool has_service);

@@ -92,9 +92,9 @@ static const struct kind_info *find_kind(const struct world *world, const struct
 	return kind && kind_serves(kind, release, term->version) ? kind : NULL;
 }
 
-bool selection_can_take(const struct kind_info *kind)
+bool selection_can_take(const struct release *release, const struct kind_info *kind)
 {
-	return selected_object_kind_allowed(kind->group, "", kind->kind);
+	return selected_object_kind_allowed(release, kind->group, "", kind->kind);
 }
 
 static bool has_service(struct world *world, const struct selected_object *object)
@@ -129,7 +129,7 @@ static bool pick(struct gathering *gathering, const struct object *object, bool 
 		return true;
 	const struct value *manifest = object_encode(arena, object);
 	struct selected_object selected = selected_object_of(arena, manifest);
-	if (!selected_object_kind_allowed(selected.group, selected.version, selected.kind) ||
+	if (!selected_object_kind_allowed(gathering->world->release, selected.group, selected.version, selected.kind) ||
 	    !selected_object_allowed(&selected, manifest, has_service(gathering->world, &selected)))
 		return true;
 	return add(gathering, object, manifest, &selected);
@@ -161,7 +161,7 @@ static bool pick_contents(struct gathering *gathering, const char *ns)
 		return false;
 	struct slot_list list = store_list_namespace(&world->store, ns);
 	for (size_t i = 0; i < list.count; i++)
-		if (selection_can_take(list.items[i]->identity.kind) && !pick(gathering, list.items[i]->current, gathering->profile->takes_deleting))
+		if (selection_can_take(gathering->world->release, list.items[i]->identity.kind) && !pick(gathering, list.items[i]->current, gathering->profile->takes_deleting))
 			return false;
 	return true;
 }
@@ -229,7 +229,7 @@ static bool pick_of_kind(struct gathering *gathering, const struct term *term, c
 static bool pick_term(struct gathering *gathering, const struct term *term)
 {
 	const char *own_ns = gathering->placement->identity->ns;
-	if (!selected_object_kind_allowed(term->group, term->version, term->kind))
+	if (!selected_object_kind_allowed(gathering->world->release, term->group, term->version, term->kind))
 		return true;
 	if (!term->is_namespace || (*own_ns && !gathering->profile->own_text_for_namespaces)) {
 		const struct kind_info *kind = find_kind(gathering->world, term);
@@ -340,7 +340,7 @@ static bool term_concerns(struct gathering *gathering, const struct term *term, 
 
 bool selection_concerns(struct world *world, const struct object *placement, const struct object *object)
 {
-	if (!selection_can_take(object->identity->kind))
+	if (!selection_can_take(world->release, object->identity->kind))
 		return false;
 	struct gathering gathering = {.world = world, .profile = placement_profile_of(world->release->id), .placement = placement, .inner_ns = ""};
 	const struct value *selectors = object_field(placement, "spec", "resourceSelectors", NULL);

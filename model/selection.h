@@ -28,6 +28,6 @@ struct selection selection_make(struct world *world, const struct object *placem
 bool selection_concerns(struct world *world, const struct object *placement, const struct object *object);
 
 /* Whether objects of this kind can be selected at all. */
-bool selection_can_take(const struct kind_info *kind);
+bool selection_can_take(const struct release *release, const struct kind_info *kind);
 
 #endif

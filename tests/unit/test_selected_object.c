@@ -117,11 +117,14 @@ static void what_is_never_propagated(void **state)
 	assert_false(selected_object_namespace_allowed("fleet-member-x"));
 	assert_false(selected_object_namespace_allowed("default"));
 	assert_true(selected_object_namespace_allowed("defaults"));
-	assert_false(selected_object_kind_allowed("", "v1", "Pod"));
-	assert_false(selected_object_kind_allowed("coordination.k8s.io", "v1", "Lease"));
-	assert_false(selected_object_kind_allowed("placement.kubernetes-fleet.io", "v1beta1", "ClusterResourcePlacement"));
-	assert_true(selected_object_kind_allowed("placement.kubernetes-fleet.io", "v1beta1", "ResourceEnvelope"));
-	assert_true(selected_object_kind_allowed("apps", "v1", "Deployment"));
+	assert_false(selected_object_kind_allowed(release_of(RELEASE_HEAD), "", "v1", "Pod"));
+	assert_false(selected_object_kind_allowed(release_of(RELEASE_HEAD), "coordination.k8s.io", "v1", "Lease"));
+	assert_false(selected_object_kind_allowed(release_of(RELEASE_HEAD), "placement.kubernetes-fleet.io", "v1beta1", "ClusterResourcePlacement"));
+	assert_true(selected_object_kind_allowed(release_of(RELEASE_HEAD), "placement.kubernetes-fleet.io", "v1beta1", "ResourceEnvelope"));
+	assert_true(selected_object_kind_allowed(release_of(RELEASE_HEAD), "apps", "v1", "Deployment"));
+	/* engine.md 10.1 row 42 */
+	assert_false(selected_object_kind_allowed(release_of(RELEASE_HEAD), "placement.kubernetes-fleet.io", "v1beta1", "StagedUpdateRun"));
+	assert_true(selected_object_kind_allowed(release_of(RELEASE_V0_3_1), "placement.kubernetes-fleet.io", "v1beta1", "StagedUpdateRun"));
 	assert_false(allowed("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"kube-root-ca.crt\"}}", false));
 	assert_true(allowed("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"}}", false));
 	assert_false(allowed("{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"type\":\"kubernetes.io/service-account-token\"}", false));
