@@ -227,6 +227,11 @@ static const struct condition *placement_condition(const struct trace_record *re
 	return found;
 }
 
+static uint32_t count_entries(const struct object *placement)
+{
+	return placement && placement->placement_status ? placement->placement_status->entry_count : 0;
+}
+
 static uint32_t count_scheduled(const struct object *placement)
 {
 	const struct placement_status *status = placement ? placement->placement_status : NULL;
@@ -244,11 +249,12 @@ static void tell_placement(struct narrator *narrator, const struct trace_record 
 		return;
 	bool scheduled = condition_has(placement_condition(record, after, "Scheduled"), CONDITION_TRUE);
 	bool was_scheduled = condition_has(placement_condition(record, before, "Scheduled"), CONDITION_TRUE);
-	uint32_t count = scheduled ? count_scheduled(after) : 0;
-	if (scheduled && (!was_scheduled || count != count_scheduled(before))) {
+	/* only then may the number be another, and counting takes a walk */
+	bool news = scheduled && (!was_scheduled || count_entries(before) != count_entries(after));
+	if (news && (!was_scheduled || count_scheduled(before) != count_scheduled(after))) {
 		words_put_object(narrate_begin(narrator, record->at_ns), record->identity);
 		narrate_words(narrator, "scheduled to ");
-		words_put_count(&narrator->line, count, "cluster", NULL);
+		words_put_count(&narrator->line, count_scheduled(after), "cluster", NULL);
 		narrate_end(narrator);
 	}
 	const char *index = after->placement_status ? after->placement_status->snapshot_index : NULL;
