@@ -1,5 +1,7 @@
 #include "sim/diag.h"
 
+#include "sim/utf8.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -55,13 +57,26 @@ bool diags_failed(const struct diags *diags)
 	return diags->error_count > 0;
 }
 
+/* What a terminal would not show as it stands: control characters, no UTF-8, and what turns the direction of writing round. */
+static bool is_deceptive(struct utf8_character character)
+{
+	uint32_t code = character.code;
+	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+	       (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+}
+
 static void put_safely(struct text *out, const char *string)
 {
-	for (const unsigned char *at = (const unsigned char *)string; *at; at++) {
-		if (*at < 0x20 || *at == 0x7F)
-			text_putf(out, "\\x%02x", *at);
+	struct utf8_character character;
+	for (const char *at = string; *at; at += character.size) {
+		character = utf8_at(at);
+		bool invalid = character.code == UTF8_REPLACEMENT && character.size == 1;
+		if (invalid || (character.size == 1 && is_deceptive(character)))
+			text_putf(out, "\\x%02x", (unsigned char)*at);
+		else if (is_deceptive(character))
+			text_putf(out, "\\u%04x", character.code);
 		else
-			text_put_char(out, (char)*at);
+			text_put_bytes(out, at, character.size);
 	}
 }
 

@@ -41,7 +41,7 @@ void diag_warning(struct diags *diags, const char *file, uint32_t line, uint32_t
 
 bool diags_failed(const struct diags *diags);
 
-/* One line each, control characters of the input shown as escapes; a last line counts what was left out. */
+/* One line each, control and other deceptive characters of the input shown as escapes; a last line counts what was left out. */
 void diags_write(struct text *out, const struct diags *diags);
 
 /* The candidate nearest to `word` (at most 2 edits, or a third of its length), or NULL. */

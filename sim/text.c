@@ -1,6 +1,7 @@
 #include "sim/text.h"
 
 #include "sim/alloc.h"
+#include "sim/utf8.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -103,8 +104,7 @@ const char *text_view(const struct text *text)
 size_t text_code_points(const char *string)
 {
 	size_t count = 0;
-	for (const unsigned char *at = (const unsigned char *)string; *at; at++)
-		if ((*at & 0xC0) != 0x80)
-			count++;
+	for (const char *at = string; *at; at += utf8_at(at).size)
+		count++;
 	return count;
 }

@@ -77,7 +77,8 @@ static void what_go_takes_is_taken(void **state)
 	assert_true(reads("Zm9v\nYmFy\r\n", "foobar"));
 	assert_true(reads("\nZ\nm8\r=\n", "fo"));
 	assert_true(reads("Zh==", "f"));
-	static const char *const bad[] = {"Z", "Zg", "Zg=", "Zm9", "Z===", "====", "=", "Zg==Zg==", "Zg=a", "Zm9v=", "Zm 9v", "Zm9v!", "Zm9-", "Zm9_", "\xC3\xA9", "Zg==="};
+	static const char *const bad[] = {"Z", "Zg", "Zg=", "Zm9", "Z===", "====", "=", "Zg==Zg==", "Zg=a", "Zm9v=", "Zm 9v", "Zm9v!",
+					  "Zm9-", "Zm9_", "\xC3\xA9", "Zg==="};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		char *bytes;
 		size_t count;

@@ -1,94 +1,24 @@
 #include "sim/json.h"
 
+#include "sim/utf8.h"
+
 #include <assert.h>
-#include <cjson/cJSON.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Reading */
-
-struct read_level {
-	const cJSON *next;
-	struct value *into;
-};
-
-static struct value *read_number(struct arena *arena, double number)
+/* A character beyond ASCII; its size in bytes. JavaScript's line separators and what is no UTF-8 are escaped. */
+static size_t write_wide(struct text *out, const char *at)
 {
-	const double whole_limit = 9007199254740992.0; /* 2^53: beyond it a double no longer tells neighbours apart */
-	if (floor(number) >= number && ceil(number) <= number && fabs(number) <= whole_limit)
-		return value_int(arena, (int64_t)number);
-	return value_real(arena, number);
+	struct utf8_character character = utf8_at(at);
+	bool invalid = character.code == UTF8_REPLACEMENT && character.size == 1;
+	if (invalid || character.code == 0x2028 || character.code == 0x2029)
+		text_putf(out, "\\u%04x", character.code);
+	else
+		text_put_bytes(out, at, character.size);
+	return character.size;
 }
-
-static struct value *read_node(struct arena *arena, const cJSON *node)
-{
-	if (cJSON_IsObject(node))
-		return value_map(arena);
-	if (cJSON_IsArray(node))
-		return value_list(arena);
-	if (cJSON_IsString(node)) {
-		struct value *text = value_text(arena, node->valuestring);
-		text->quoted = true;
-		return text;
-	}
-	if (cJSON_IsNumber(node))
-		return read_number(arena, node->valuedouble);
-	if (cJSON_IsBool(node))
-		return value_bool(arena, cJSON_IsTrue(node));
-	return value_null(arena);
-}
-
-static struct value *read_tree(struct arena *arena, const cJSON *document, const char **error)
-{
-	struct read_level stack[VALUE_DEPTH_MAX];
-	size_t depth = 0;
-	struct value *root = read_node(arena, document);
-	stack[depth++] = (struct read_level){document->child, root};
-	while (depth) {
-		struct read_level *level = &stack[depth - 1];
-		const cJSON *node = level->next;
-		if (!node) {
-			depth--;
-			continue;
-		}
-		level->next = node->next;
-		struct value *value = read_node(arena, node);
-		if (level->into->type == VALUE_LIST) {
-			value_add(arena, level->into, value);
-		} else {
-			if (value_get(level->into, node->string)) {
-				*error = arena_format(arena, "the key \"%s\" stands twice in one object", node->string);
-				return NULL;
-			}
-			value_put(arena, level->into, node->string, value);
-		}
-		if (!node->child)
-			continue;
-		if (depth == VALUE_DEPTH_MAX) {
-			*error = arena_format(arena, "nested deeper than %d levels", VALUE_DEPTH_MAX);
-			return NULL;
-		}
-		stack[depth++] = (struct read_level){node->child, value};
-	}
-	return root;
-}
-
-struct value *json_read(struct arena *arena, const char *bytes, size_t size, const char **error)
-{
-	const char *end = NULL;
-	cJSON *document = cJSON_ParseWithLengthOpts(bytes, size, &end, 0);
-	if (!document) {
-		*error = arena_format(arena, "not JSON at byte %zu", end ? (size_t)(end - bytes) : (size_t)0);
-		return NULL;
-	}
-	struct value *root = read_tree(arena, document, error);
-	cJSON_Delete(document);
-	return root;
-}
-
-/* Writing */
 
 void json_write_string(struct text *out, const char *string)
 {
@@ -124,38 +54,60 @@ void json_write_string(struct text *out, const char *string)
 		default:
 			if (*at < 0x20)
 				text_putf(out, "\\u%04x", *at);
-			else if (at[0] == 0xE2 && at[1] == 0x80 && (at[2] == 0xA8 || at[2] == 0xA9)) {
-				text_putf(out, "\\u20%02x", at[2] - 0x80);
-				at += 2;
-			} else
+			else if (*at < 0x80)
 				text_put_char(out, (char)*at);
+			else
+				at += write_wide(out, (const char *)at) - 1;
 		}
 	}
 	text_put_char(out, '"');
 }
 
-void json_write_real(struct text *out, double real)
+/* The fewest digits that read back as the same double, and the place of the decimal point behind the first of them. */
+static int shortest_digits(double real, char digits[24])
 {
-	char digits[40];
-	for (int precision = 1; precision <= 17; precision++) {
-		snprintf(digits, sizeof digits, "%.*g", precision, real);
-		double back = strtod(digits, NULL);
+	char form[40];
+	for (int precision = 0; precision <= 16; precision++) {
+		snprintf(form, sizeof form, "%.*e", precision, real);
+		double back = strtod(form, NULL);
 		if (memcmp(&back, &real, sizeof back) == 0)
 			break;
 	}
-	double size = fabs(real);
-	if ((size >= 1e-6 && size < 1e21) && strchr(digits, 'e')) {
-		for (int places = 0; places <= 24; places++) {
-			snprintf(digits, sizeof digits, "%.*f", places, real);
-			double back = strtod(digits, NULL);
-			if (memcmp(&back, &real, sizeof back) == 0)
-				break;
-		}
+	size_t count = 0;
+	const char *at = form;
+	for (; *at != 'e'; at++) {
+		if (*at != '.')
+			digits[count++] = *at;
 	}
-	char *exponent = strstr(digits, "e-0");
-	if (exponent)
-		memmove(exponent + 2, exponent + 3, strlen(exponent + 3) + 1);
-	text_put(out, digits);
+	digits[count] = '\0';
+	return (int)strtol(at + 1, NULL, 10);
+}
+
+void json_write_real(struct text *out, double real)
+{
+	if (!isfinite(real)) {
+		text_put(out, "null");
+		return;
+	}
+	char digits[24];
+	double size = fabs(real);
+	int point = shortest_digits(size, digits);
+	int count = (int)strlen(digits);
+	if (signbit(real))
+		text_put_char(out, '-');
+	if (size > 0 && (size < 1e-6 || size >= 1e21)) {
+		text_putf(out, "%c%s%se%c%d", digits[0], count > 1 ? "." : "", digits + 1, point < 0 ? '-' : '+', abs(point));
+	} else if (point < 0) {
+		text_put(out, "0.");
+		text_put_repeated(out, '0', (size_t)(-point - 1));
+		text_put(out, digits);
+	} else {
+		int whole = point + 1 < count ? point + 1 : count;
+		text_put_bytes(out, digits, (size_t)whole);
+		text_put_repeated(out, '0', (size_t)(point + 1 - whole));
+		if (whole < count)
+			text_putf(out, ".%s", digits + whole);
+	}
 }
 
 static void write_scalar(struct text *out, const struct value *value)
