@@ -130,7 +130,7 @@ static bool selects_any(const struct object *override, bool namespaced, const st
 
 /* Latest snapshots of one kind that can matter for this placement, by (namespace,) name. */
 static uint32_t find_overrides(struct run_pass *pass, enum scope scope, const struct candidates *candidates, const struct object ***found,
-			       bool *exist)
+			       bool *any)
 {
 	struct world *world = pass->world;
 	struct slot_list list = store_list(&world->store, world->kinds.override_snapshot[scope]);
@@ -141,7 +141,7 @@ static uint32_t find_overrides(struct run_pass *pass, enum scope scope, const st
 		const char *latest = object_label(snapshot, "kubernetes-fleet.io/is-latest-snapshot");
 		if (!latest || strcmp(latest, "true") != 0)
 			continue;
-		*exist = true;
+		*any = true;
 		if (candidates && !pins_other_placement(pass, snapshot) && selects_any(snapshot, scope == SCOPE_NAMESPACED, candidates))
 			(*found)[count++] = snapshot;
 	}
@@ -238,15 +238,17 @@ const struct engine_error *engine_find_overrides(struct run_pass *pass, const st
 	const struct object **cluster_wide;
 	const struct object **resource;
 	struct candidates candidates = {0};
-	find_overrides(pass, SCOPE_CLUSTER, NULL, &cluster_wide, &pass->overrides_exist);
-	find_overrides(pass, SCOPE_NAMESPACED, NULL, &resource, &pass->overrides_exist);
-	if (!pass->overrides_exist)
+	bool any = false;
+	find_overrides(pass, SCOPE_CLUSTER, NULL, &cluster_wide, &any);
+	find_overrides(pass, SCOPE_NAMESPACED, NULL, &resource, &any);
+	if (!any)
 		return NULL;
 	const struct engine_error *error = gather_candidates(pass, master, &candidates);
 	if (error)
 		return error;
-	uint32_t cluster_wide_count = find_overrides(pass, SCOPE_CLUSTER, &candidates, &cluster_wide, &pass->overrides_exist);
-	uint32_t resource_count = find_overrides(pass, SCOPE_NAMESPACED, &candidates, &resource, &pass->overrides_exist);
+	uint32_t cluster_wide_count = find_overrides(pass, SCOPE_CLUSTER, &candidates, &cluster_wide, &any);
+	uint32_t resource_count = find_overrides(pass, SCOPE_NAMESPACED, &candidates, &resource, &any);
+	pass->overrides_exist = cluster_wide_count || resource_count;
 	*found = ARENA_ARRAY(&world->arena, const struct overrides *, set->target_count);
 	for (uint32_t i = 0; i < set->target_count; i++) {
 		const struct object *cluster = store_get(&world->store, world->kinds.member_cluster, "", set->targets[i].cluster);

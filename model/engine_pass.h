@@ -97,7 +97,7 @@ struct run_pass {
 	const struct object *policy_snapshot;
 	int64_t wanted_count; /* -1: not known (PickAll) */
 	bool initializing;
-	bool overrides_exist; /* set while initializing, engine.md 5.2 */
+	bool overrides_exist; /* some concern the placement, so every cluster's lists are present; set while initializing, engine.md 5.2 */
 };
 
 /* How the execution of a pass ends. */
