@@ -18,6 +18,50 @@ void words_put_clock(struct text *out, int64_t at_ns)
 		text_putf(out, ".%03lld", (long long)milliseconds);
 }
 
+static void put_unit(struct text *out, int64_t count, char unit)
+{
+	if (count)
+		text_putf(out, "%lld%c", (long long)count, unit);
+}
+
+void words_put_duration(struct text *out, int64_t duration_ns)
+{
+	if (duration_ns < 0) {
+		text_put_char(out, '-');
+		duration_ns = -duration_ns;
+	}
+	int64_t tenths = (duration_ns + NS_PER_SECOND / 20) / (NS_PER_SECOND / 10);
+	int64_t seconds = (duration_ns + NS_PER_SECOND / 2) / NS_PER_SECOND;
+	int64_t minutes = (duration_ns + NS_PER_MINUTE / 2) / NS_PER_MINUTE;
+	if (duration_ns == 0) {
+		text_put(out, "0s");
+	} else if (duration_ns < NS_PER_SECOND - NS_PER_MS / 2) {
+		text_putf(out, "%lldms", (long long)((duration_ns + NS_PER_MS / 2) / NS_PER_MS));
+	} else if (tenths < 600) {
+		text_putf(out, "%lld", (long long)(tenths / 10));
+		if (tenths % 10)
+			text_putf(out, ".%lld", (long long)(tenths % 10));
+		text_put_char(out, 's');
+	} else if (seconds < 48 * 3600) {
+		put_unit(out, seconds / 3600, 'h');
+		put_unit(out, seconds / 60 % 60, 'm');
+		put_unit(out, seconds % 60, 's');
+	} else {
+		put_unit(out, minutes / (24 * 60), 'd');
+		put_unit(out, minutes / 60 % 24, 'h');
+		put_unit(out, minutes % 60, 'm');
+	}
+}
+
+void words_put_share(struct text *out, int64_t part_ns, int64_t whole_ns)
+{
+	int64_t percent = whole_ns ? (int64_t)((__int128)part_ns * 200 / whole_ns + 1) / 2 : 0;
+	if (part_ns > 0 && percent == 0)
+		text_put(out, "<1 %");
+	else
+		text_putf(out, "%lld %%", (long long)percent);
+}
+
 void words_put_count(struct text *out, uint64_t count, const char *one, const char *many)
 {
 	if (count == 1)

@@ -1,0 +1,272 @@
+#include "reports/summary.h"
+
+#include "reports/words.h"
+
+#include <string.h>
+
+static const char *take_text(struct arena *arena, struct text *text)
+{
+	const char *kept = arena_text(arena, text_view(text));
+	text_deinit(text);
+	return kept;
+}
+
+/* "a", "a and b", "a, b and c": what stands before item `index` of `count`. */
+static const char *separator(uint32_t index, uint32_t count)
+{
+	return index == 0 ? "" : index + 1 == count ? " and " : ", ";
+}
+
+/* When it finished, or where it stands */
+
+static void count_clusters(const struct story_run *run, uint64_t *done, uint64_t *all)
+{
+	*done = *all = 0;
+	for (uint32_t i = 0; i < run->stage_count; i++) {
+		*done += run->stages[i].seen_count;
+		*all += run->stages[i].cluster_count;
+	}
+}
+
+static void put_progress(struct text *out, const struct story_run *run)
+{
+	uint64_t done, all;
+	count_clusters(run, &done, &all);
+	if (run->initialized_ns == STORY_NEVER)
+		return;
+	if (done == all)
+		words_put_count(out, all, "cluster", NULL);
+	else
+		text_putf(out, "%llu of %llu clusters", (unsigned long long)done, (unsigned long long)all);
+	text_put(out, " in ");
+	words_put_count(out, run->stage_count, "stage", NULL);
+	text_put(out, story_rolls_back(run) ? " rolled back" : " updated");
+	if (story_rolls_back(run))
+		text_putf(out, " from snapshot %lld", (long long)run->held_index);
+	if (run->index >= 0)
+		text_putf(out, " to snapshot %lld", (long long)run->index);
+	const struct story_stage *deletion = run->has_deletion ? &run->stages[run->stage_count] : NULL;
+	if (deletion && deletion->cluster_count)
+		text_putf(out, ", %u of %u removed", deletion->seen_count, deletion->cluster_count);
+}
+
+static const struct story_task *pending_task(const struct story_stage *stage)
+{
+	for (uint32_t i = 0; i < stage->task_count; i++)
+		if (stage->tasks[i].begun_ns != STORY_NEVER && stage->tasks[i].done_ns == STORY_NEVER)
+			return &stage->tasks[i];
+	return NULL;
+}
+
+/* What a run that goes on is at. */
+static void put_standing(struct text *out, const struct attribution *attribution)
+{
+	const struct story_run *run = attribution->run;
+	const struct story_stage *stage = NULL;
+	for (uint32_t i = 0; i < story_stages_of(run); i++)
+		if (run->stages[i].begun_ns != STORY_NEVER && run->stages[i].ended_ns == STORY_NEVER)
+			stage = &run->stages[i];
+	if (story_state_is(run, attribution->end_ns, "Initialize")) {
+		text_put(out, "it is in state Initialize and waits to be told to run");
+	} else if (story_state_is(run, attribution->end_ns, "Stop")) {
+		text_put(out, "it is stopped");
+	} else if (!stage) {
+		text_put(out, "it is not initialized");
+	} else if (pending_task(stage)) {
+		const struct story_task *task = pending_task(stage);
+		text_putf(out, "stage %s waits for %s since ", words_stage(stage->name), task->approval ? "approval" : "its timed wait");
+		words_put_clock(out, task->begun_ns);
+	} else {
+		text_putf(out, "stage %s is at work on ", words_stage(stage->name));
+		words_put_count(out, stage->started_count - stage->seen_count, "cluster", NULL);
+	}
+}
+
+static const char *finish_of(struct arena *arena, const struct attribution *attribution)
+{
+	static const char *const verbs[] = {
+		[STORY_SUCCEEDED] = "succeeded", [STORY_FAILED] = "failed", [STORY_ABANDONED] = "was deleted unfinished", [STORY_SKIPPED] = ""};
+	const struct story_run *run = attribution->run;
+	bool going_on = run->outcome == STORY_RUNNING || run->outcome == STORY_WAITING;
+	struct text out;
+	text_init(&out, 0);
+	words_put_plain(&out, run->identity->name);
+	text_putf(&out, " %s ", going_on ? "is not finished" : verbs[run->outcome]);
+	words_put_duration(&out, attribution->end_ns - attribution->begin_ns);
+	text_put(&out, run->seeded ? " after the beginning (at " : " after it was created (at ");
+	words_put_clock(&out, attribution->end_ns);
+	text_put_char(&out, ')');
+	size_t before = out.size;
+	text_put(&out, going_on ? "; " : ": ");
+	size_t colon = out.size;
+	if (going_on) {
+		put_standing(&out, attribution);
+		text_put(&out, run->initialized_ns == STORY_NEVER ? "" : ", ");
+	}
+	put_progress(&out, run);
+	if (out.size == colon)
+		out.data[out.size = before] = '\0';
+	text_put_char(&out, '.');
+	return take_text(arena, &out);
+}
+
+/* What it waited for */
+
+static const char *phrase_of(enum time_part part)
+{
+	static const char *const phrases[TIME_COUNT] = {
+		[TIME_HELD] = "being held until somebody acted",
+		[TIME_EARLIER] = "earlier stages",
+		[TIME_SLOT] = "waiting for a slot",
+		[TIME_WORKING] = "members at work",
+		[TIME_POLL] = "waiting for the controller's next poll",
+		[TIME_BACKOFF] = "waiting for the controller's retries after errors",
+		[TIME_REQUEUE] = "the controller's back-off between stages",
+		[TIME_QUEUE] = "waiting for the controller's worker",
+		[TIME_WAIT] = "timed waits",
+		[TIME_APPROVAL] = "waiting for approval",
+		[TIME_STOP] = "being stopped",
+	};
+	return phrases[part];
+}
+
+/* The stages a part was spent in: "(canary 2m, prod 45s)". */
+static void put_stages(struct text *out, const struct attribution *attribution, enum time_part part)
+{
+	const struct story_run *run = attribution->run;
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < run->stage_count; i++)
+		count += attribution->stages[i].totals.part_ns[part] > 0;
+	uint32_t told = 0;
+	for (uint32_t i = 0; i < run->stage_count && told < SUMMARY_NAMES_MAX; i++) {
+		int64_t part_ns = attribution->stages[i].totals.part_ns[part];
+		if (part_ns <= 0)
+			continue;
+		text_put(out, told++ ? ", " : " (");
+		words_put_plain(out, words_stage(run->stages[i].name));
+		if (count > 1) {
+			text_put_char(out, ' ');
+			words_put_duration(out, part_ns);
+		}
+	}
+	if (count > told)
+		text_putf(out, " and %u more", count - told);
+	if (told)
+		text_put_char(out, ')');
+}
+
+static const char *wait_of(struct arena *arena, const struct attribution *attribution)
+{
+	int64_t whole_ns = attribution->end_ns - attribution->begin_ns;
+	enum time_part order[TIME_COUNT];
+	uint32_t count = time_totals_order(&attribution->totals, order);
+	uint32_t shown = count < SUMMARY_PARTS_MAX ? count : SUMMARY_PARTS_MAX;
+	/* what rounds to nothing beside the rest is not worth its words */
+	while (shown > 1 && attribution->totals.part_ns[order[shown - 1]] * 100 < whole_ns)
+		shown--;
+	struct text out;
+	text_init(&out, 0);
+	text_put(&out, count ? "The time went to " : "It took no time");
+	for (uint32_t i = 0; i < shown; i++) {
+		int64_t part_ns = attribution->totals.part_ns[order[i]];
+		text_put(&out, separator(i, shown));
+		text_put(&out, phrase_of(order[i]));
+		if (order[i] == TIME_APPROVAL || order[i] == TIME_WAIT)
+			put_stages(&out, attribution, order[i]);
+		text_put_char(&out, ' ');
+		words_put_duration(&out, part_ns);
+		text_put(&out, " (");
+		words_put_share(&out, part_ns, whole_ns);
+		text_put_char(&out, ')');
+	}
+	text_put_char(&out, '.');
+	return take_text(arena, &out);
+}
+
+/* What went wrong */
+
+struct troubles {
+	uint64_t failing, recovered, unavailable, failed; /* clusters */
+	const struct story_cluster *first[SUMMARY_NAMES_MAX];
+	uint32_t first_count;
+	int64_t stuck_ns;
+};
+
+static void count_cluster(struct troubles *troubles, const struct story_cluster *cluster)
+{
+	troubles->failed += cluster->failed_ns != STORY_NEVER;
+	if (cluster->trouble == TROUBLE_NONE)
+		return;
+	troubles->failing++;
+	troubles->recovered += cluster->ready_ns != STORY_NEVER;
+	troubles->unavailable += cluster->trouble == TROUBLE_UNAVAILABLE;
+	if (troubles->first_count < SUMMARY_NAMES_MAX)
+		troubles->first[troubles->first_count++] = cluster;
+}
+
+static struct troubles troubles_of(const struct attribution *attribution)
+{
+	const struct story_run *run = attribution->run;
+	struct troubles troubles = {0};
+	for (uint32_t i = 0; i < story_stages_of(run); i++)
+		for (uint32_t j = 0; j < run->stages[i].started_count; j++)
+			count_cluster(&troubles, &run->stages[i].clusters[run->stages[i].start_order[j]]);
+	for (size_t i = 0; i < run->stuck_count; i++)
+		troubles.stuck_ns += (run->stuck[i].until_ns == STORY_NEVER ? attribution->end_ns : run->stuck[i].until_ns) - run->stuck[i].from_ns;
+	return troubles;
+}
+
+static void put_failing(struct text *out, const struct troubles *troubles)
+{
+	words_put_count(out, troubles->failing, "cluster", NULL);
+	text_put(out, troubles->unavailable == troubles->failing ? " reported not to be available" : " reported a failure");
+	text_put(out, " (");
+	for (uint32_t i = 0; i < troubles->first_count; i++) {
+		text_put(out, i ? ", " : "");
+		words_put_plain(out, troubles->first[i]->name);
+	}
+	text_put(out, troubles->failing > troubles->first_count ? ", ...), " : "), ");
+	if (troubles->recovered == troubles->failing)
+		text_put(out, troubles->failing == 1 ? "and recovered" : "and all recovered");
+	else
+		text_putf(out, "and %llu did not recover", (unsigned long long)(troubles->failing - troubles->recovered));
+}
+
+static const char *trouble_of(struct arena *arena, const struct attribution *attribution, bool *bad)
+{
+	const struct story_run *run = attribution->run;
+	struct troubles troubles = troubles_of(attribution);
+	struct text out;
+	text_init(&out, 0);
+	if (run->outcome == STORY_FAILED) {
+		text_put(&out, run->initialized_ns == STORY_NEVER ? "It could not be initialized: " : "The controller gave up: ");
+		words_put_plain(&out, run->error ? run->error : "no reason is given");
+	}
+	if (troubles.failing) {
+		text_put(&out, out.size ? "; " : "");
+		put_failing(&out, &troubles);
+	}
+	if (troubles.stuck_ns > 0) {
+		text_put(&out, out.size ? "; the run" : "The run");
+		text_put(&out, " called itself stuck for ");
+		words_put_duration(&out, troubles.stuck_ns);
+	}
+	*bad = out.size > 0;
+	text_put(&out, out.size ? "." : "Nothing went wrong.");
+	return take_text(arena, &out);
+}
+
+struct summary summary_of(struct arena *arena, const struct attribution *attribution)
+{
+	struct summary summary = {.finish = finish_of(arena, attribution), .wait = wait_of(arena, attribution)};
+	summary.trouble = trouble_of(arena, attribution, &summary.bad);
+	return summary;
+}
+
+void summary_write(struct text *out, struct arena *arena, const struct story *story)
+{
+	for (size_t i = 0; i < story->run_count; i++) {
+		struct summary summary = summary_of(arena, attribution_of_run(arena, story, story->runs[i]));
+		text_putf(out, "%s %s %s\n", summary.finish, summary.wait, summary.trouble);
+	}
+}

@@ -1,0 +1,117 @@
+#include "reports/summary.h"
+
+#include "reports/words.h"
+#include "tests/unit/play.h"
+
+#include "sim/duration.h"
+
+/* Three sentences a run, and the words they are made of. */
+
+static void assert_summary(const char *yaml, const char *expected)
+{
+	struct play play;
+	struct text out;
+	play_text(&play, yaml);
+	text_init(&out, 0);
+	summary_write(&out, &play.arena, play.story);
+	assert_string_equal(text_view(&out), expected);
+	text_deinit(&out);
+	play_end(&play);
+}
+
+static void test_walkthrough(void **state)
+{
+	(void)state;
+	assert_summary(
+		PLAY_WALKTHROUGH,
+		"example-run succeeded 4m30s after it was created (at 00:07:40.010): 3 clusters in 2 stages updated to snapshot 1. The time went to "
+		"waiting for approval (canary) 2m45s (61 %), timed waits (staging) 1m (22 %) and waiting for the controller's next poll 45s (17 %). "
+		"Nothing went wrong.\n"
+		"example-run-2 succeeded 4m30s after it was created (at 00:21:00.010): 3 clusters in 2 stages rolled back from snapshot 1 to "
+		"snapshot "
+		"0. The time went to waiting for approval (canary) 2m45s (61 %), timed waits (staging) 1m (22 %) and waiting for the controller's "
+		"next "
+		"poll 45s (17 %). Nothing went wrong.\n");
+}
+
+#define PLACE_AND_RUN(stages) PLAY_PLACEMENT PLAY_STRATEGY(stages) PLAY_RUN("first", ", state: Run")
+
+static void test_unfinished(void **state)
+{
+	(void)state;
+	assert_summary(
+		PLAY_HEAD("  horizon: 5m\n  members: [{name: a}]\n  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}]\n")
+			PLACE_AND_RUN("    - {name: all, labelSelector: {}, beforeStageTasks: [{type: Approval}]}\n"),
+		"first is not finished 4m50s after it was created (at 00:05:00); stage all waits for approval since 00:00:10, 0 of 1 clusters in 1 "
+		"stage updated to snapshot 0. The time went to waiting for approval (all) 4m50s (100 %). Nothing went wrong.\n");
+}
+
+static void test_trouble(void **state)
+{
+	(void)state;
+	assert_summary(
+		PLAY_HEAD("  horizon: 1h\n  members: [{name: a}, {name: b, labels: {bad: \"yes\"}}]\n"
+			  "  behavior: [{applyLatency: 1s}, {match: {bad: \"yes\"}, failures: {apply: {probability: 100%, recovers: 10m}}}]\n"
+			  "  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}]\n")
+			PLACE_AND_RUN("    - {name: all, labelSelector: {}, maxConcurrency: 2}\n"),
+		/* it recovers 601 s after it was started; of the retries 5 ms * (2^k - 1) after that the one at 655.355 s sees it, and the stage
+		 * goes on another 655.36 s later */
+		"first succeeded 21m51s after it was created (at 00:22:00.715): 2 clusters in 1 stage updated to snapshot 0. The time went to the "
+		"controller's back-off between stages 10m55s (50 %), members at work 10m1s (46 %) and waiting for the controller's retries after "
+		"errors 54.4s (4 %). 1 cluster reported a failure (b), and recovered; the run called itself stuck for 5m28s.\n");
+}
+
+static void test_failed(void **state)
+{
+	(void)state;
+	assert_summary(
+		PLAY_HEAD("  horizon: 5m\n  members: [{name: a}]\n  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}]\n")
+			PLACE_AND_RUN("    - {name: all, labelSelector: {matchLabels: {tier: none}}}\n"),
+		"first failed 0s after it was created (at 00:00:10). It took no time. It could not be initialized: cannot continue the updateRun: "
+		"failed "
+		"to validate the updateRun: failed to process the request due to a client error: some clusters are not placed in any stage, total 1, "
+		"showing up to 10: a.\n");
+}
+
+static void assert_duration(int64_t duration_ns, const char *expected)
+{
+	struct text out;
+	text_init(&out, 0);
+	words_put_duration(&out, duration_ns);
+	assert_string_equal(text_view(&out), expected);
+	text_deinit(&out);
+}
+
+static void test_words(void **state)
+{
+	struct text out;
+	(void)state;
+	assert_duration(0, "0s");
+	assert_duration(1, "0ms");
+	assert_duration(5 * NS_PER_MS, "5ms");
+	assert_duration(999 * NS_PER_MS, "999ms");
+	assert_duration(NS_PER_SECOND - 1, "1s");
+	assert_duration(12340 * NS_PER_MS, "12.3s");
+	assert_duration(59990 * NS_PER_MS, "1m");
+	assert_duration(8 * NS_PER_HOUR + 37 * NS_PER_MINUTE + 30 * NS_PER_SECOND, "8h37m30s");
+	assert_duration(47 * NS_PER_HOUR, "47h");
+	assert_duration(125 * NS_PER_HOUR + 20 * NS_PER_MINUTE, "5d5h20m");
+	assert_duration(-90 * NS_PER_SECOND, "-1m30s");
+	text_init(&out, 0);
+	words_put_share(&out, 1, 1000);
+	words_put_share(&out, 0, 0);
+	words_put_share(&out, 995, 1000);
+	words_put_clock(&out, -61001 * NS_PER_MS);
+	words_put_plain(&out, "a\x1b[2J\nb\xff\xe2\x80\xaeq\xc3\xa9");
+	assert_string_equal(text_view(&out), "<1 %0 %100 %-00:01:01.001a\\x1b[2J\\x0ab\\xff\\xe2\\x80\\xaeq\xc3\xa9");
+	text_deinit(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_walkthrough), cmocka_unit_test(test_unfinished), cmocka_unit_test(test_trouble),
+		cmocka_unit_test(test_failed),      cmocka_unit_test(test_words),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
