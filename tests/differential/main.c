@@ -16,7 +16,7 @@
  * case with the reference's history to stdout instead; --reference-only leaves the product out. Exit 0 when all agree (and, with --coverage, nothing
  * reachable was missed), 1 when not, 2 on a usage error. */
 
-enum { DIVERGENCES_SHOWN_MAX = 20 };
+enum { DIVERGENCES_SHOWN_MAX = 200 };
 
 static const char *const releases[] = {"mid-2025", "v0.2.2", "v0.3.1", "head"};
 

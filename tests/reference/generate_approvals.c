@@ -80,7 +80,9 @@ static void play_trick(struct ref_generator *made, int64_t since_s, const char *
 		return;
 	case 8:
 		approve(made, first_ns, name, "");
-		patch_conditions(made, second_ns, name, "");
+		patch_conditions(made, second_ns, name,
+				 "{'type':'Other','status':'True','reason':'lgtm','message':'','observedGeneration':1,'lastTransitionTime':'1999-12-"
+				 "31T23:00:00Z'}");
 		return;
 	default:
 		return;

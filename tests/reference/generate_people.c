@@ -138,7 +138,8 @@ static void patch_policy_status(struct ref_generator *made, int64_t at_ns, const
 	ref_add_action(
 		made, at_ns, "patch",
 		ref_draw_json(&made->draw,
-			      "{'kind':'$kind',$ns'name':'" REF_PLACEMENT "-0','subresource':'status','merge':{'status':{'conditions':[{'type':"
+			      "{'kind':'$kind',$ns'name':'" REF_PLACEMENT
+			      "-0','subresource':'status','merge':{'status':{'observedCRPGeneration':1,'conditions':[{'type':"
 			      "'Scheduled','status':'$status','reason':'Test','message':'','observedGeneration':1,'lastTransitionTime':'$time'}]}}}",
 			      "kind", made->scope->policy_snapshot, "ns", ref_namespace_field(made), "status", status, "time", latest_instant(made),
 			      NULL));
@@ -159,7 +160,8 @@ static void replace_policy(struct ref_generator *made, int64_t at_s)
 	ref_add_action(
 		made, ref_action_instant(made, at_s + 21, at_s + 25), "patch",
 		ref_draw_json(&made->draw,
-			      "{'kind':'$kind',$ns'name':'" REF_PLACEMENT "-1','subresource':'status','merge':{'status':{'conditions':[{'type':"
+			      "{'kind':'$kind',$ns'name':'" REF_PLACEMENT
+			      "-1','subresource':'status','merge':{'status':{'observedCRPGeneration':1,'conditions':[{'type':"
 			      "'Scheduled','status':'True','reason':'Test','message':'','observedGeneration':1,'lastTransitionTime':'$time'}]}}}",
 			      "kind", made->scope->policy_snapshot, "ns", ref_namespace_field(made), "time", latest_instant(made), NULL));
 }

@@ -210,20 +210,37 @@ static struct value *shown_override(struct ref_pass *pass, const struct ref_obje
 	return reference;
 }
 
-/* Steps 5 and 6. The lists are there even when nothing matches (5.2). */
-static struct ref_problem *record_for_cluster(struct ref_pass *pass, struct value *cluster, const char *key, struct ref_list overrides,
-					      const struct value *labels)
+/* Steps 5 and 6 for one of the two lists. */
+static struct ref_problem *match_list(struct ref_pass *pass, struct ref_list overrides, const struct value *labels, struct value **matched)
 {
-	struct value *matched = value_list(pass->arena);
+	*matched = value_list(pass->arena);
 	for (size_t i = 0; i < overrides.count; i++) {
 		bool matches;
 		struct ref_problem *problem = override_matches(pass, &overrides.items[i], labels, &matches);
 		if (problem)
 			return problem;
 		if (matches)
-			value_add(pass->arena, matched, shown_override(pass, &overrides.items[i]));
+			value_add(pass->arena, *matched, shown_override(pass, &overrides.items[i]));
 	}
-	value_put(pass->arena, cluster, key, matched);
+	return NULL;
+}
+
+/* Both lists or, after an error, none. They are there even when nothing matches (5.2). */
+static struct ref_problem *record_for_cluster(struct ref_pass *pass, struct value *cluster, struct ref_list cluster_overrides,
+					      struct ref_list overrides)
+{
+	const struct ref_object *member = ref_api_get(pass->world, "MemberCluster", "", ref_cluster_name(cluster));
+	if (!member)
+		return unmatchable(pass, "E", "the MemberCluster is gone");
+	const struct value *labels = value_find(member->tree, "metadata", "labels", NULL);
+	struct value *cluster_matched, *matched;
+	struct ref_problem *problem = match_list(pass, cluster_overrides, labels, &cluster_matched);
+	if (!problem)
+		problem = match_list(pass, overrides, labels, &matched);
+	if (problem)
+		return problem;
+	value_put(pass->arena, cluster, "clusterResourceOverrideSnapshots", cluster_matched);
+	value_put(pass->arena, cluster, "resourceOverrideSnapshots", matched);
 	return NULL;
 }
 
@@ -232,14 +249,7 @@ static struct ref_problem *record_for_stage(struct ref_pass *pass, const struct 
 {
 	const struct value *clusters = value_get(stage, "clusters");
 	for (size_t i = 0; i < clusters->count; i++) {
-		struct value *cluster = clusters->as.items[i];
-		const struct ref_object *member = ref_api_get(pass->world, "MemberCluster", "", ref_cluster_name(cluster));
-		if (!member)
-			return unmatchable(pass, "E", "the MemberCluster is gone");
-		const struct value *labels = value_find(member->tree, "metadata", "labels", NULL);
-		struct ref_problem *problem = record_for_cluster(pass, cluster, "clusterResourceOverrideSnapshots", cluster_overrides, labels);
-		if (!problem)
-			problem = record_for_cluster(pass, cluster, "resourceOverrideSnapshots", overrides, labels);
+		struct ref_problem *problem = record_for_cluster(pass, clusters->as.items[i], cluster_overrides, overrides);
 		if (problem)
 			return problem;
 	}
