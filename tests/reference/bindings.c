@@ -8,11 +8,12 @@
 
 /* What a cluster update is (engine.md 5.1 to 5.4). */
 
+/* "indexed by target cluster": of two on one cluster the last one stands in the index. */
 struct ref_binding *ref_binding_of(struct ref_bindings *bindings, const struct value *cluster)
 {
-	for (size_t i = 0; i < bindings->count; i++) {
-		if (strcmp(bindings->items[i].cluster, ref_cluster_name(cluster)) == 0)
-			return &bindings->items[i];
+	for (size_t i = bindings->count; i > 0; i--) {
+		if (strcmp(bindings->items[i - 1].cluster, ref_cluster_name(cluster)) == 0)
+			return &bindings->items[i - 1];
 	}
 	return NULL;
 }

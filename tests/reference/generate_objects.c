@@ -183,7 +183,8 @@ static void add_resource_snapshots(struct ref_generator *made, int defect)
 	made->target_index = made->snapshot_count > 0 ? ref_draw_between(draw, 0, made->snapshot_count - 1) : 0;
 	for (int64_t i = 0; i < made->snapshot_count; i++) {
 		struct value *snapshot = resource_snapshot(made, i, i == made->snapshot_count - 1, made->on[REF_F_OVERRIDES] ? objects : "");
-		if (defect == DEFECT_NO_MASTER)
+		/* A latest snapshot that is no master: what a run without an index makes of it is not known. */
+		if (defect == DEFECT_NO_MASTER && !made->on[REF_F_AUTOMATIC] && !made->on[REF_F_BAD_INDEX])
 			value_drop(value_find(snapshot, "metadata", "annotations", NULL), "kubernetes-fleet.io/resource-hash");
 		value_add(draw->arena, made->objects, snapshot);
 	}

@@ -13,7 +13,9 @@
  *
  * Two more keys, both optional: `passSeconds`, how long each reconcile keeps the worker (it reads and writes at its start, and its requeue
  * counts from its end; also one that finds nothing to do takes that long), and `snapshotDelays` {minimumInterval, collection} in seconds
- * (the hub agent's two durations of engine.md 2.3.1). Both default to 0. */
+ * (the hub agent's two durations of engine.md 2.3.1). Both default to 0.
+ *
+ * What falls on one instant happens in this order: actions, members' writes, timers of the queues, ends of reconciles, starts of reconciles. */
 struct value *reference_replay(struct arena *arena, const struct value *recorded_case);
 
 #endif

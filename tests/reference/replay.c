@@ -212,7 +212,7 @@ static int64_t next_ns(const struct ref_world *world, const struct value *action
 	return next;
 }
 
-/* At one instant: actions and members first, then timers, then the workers. */
+/* At one instant: actions and members first, then timers, ends of reconciles, and last the workers. */
 static void step(struct ref_world *world, const struct value *actions, size_t *next_action)
 {
 	for (; actions && *next_action < actions->count; (*next_action)++) {
@@ -226,9 +226,9 @@ static void step(struct ref_world *world, const struct value *actions, size_t *n
 	arena_reset(&world->pass);
 	for (size_t i = 0; i < 2; i++) {
 		struct ref_controller *controller = &world->controllers[i];
+		ref_queue_wake(&controller->queue, world->now_ns);
 		if (controller->busy && controller->busy_until_ns <= world->now_ns)
 			finish_reconcile(world, controller);
-		ref_queue_wake(&controller->queue, world->now_ns);
 	}
 	run_workers(world);
 }
