@@ -53,12 +53,22 @@ static const struct engine_error *check_binding(struct run_pass *pass, struct de
 	return NULL;
 }
 
+/* The engine keeps the recorded clusters in a map by name: of two of the same name only the last is ever marked. */
+static bool is_shadowed(const struct run_pass *pass, const struct deletion_walk *walk, uint32_t entry)
+{
+	const struct stage_status *deletion = run_stage(pass->draft.status, walk->stage);
+	for (uint32_t i = entry + 1; i < deletion->cluster_count; i++)
+		if (run_cluster(deletion, i)->name == run_cluster(deletion, entry)->name)
+			return true;
+	return false;
+}
+
 static void finish_unbound(struct run_pass *pass, const struct deletion_walk *walk)
 {
 	uint32_t count = run_stage(pass->draft.status, walk->stage)->cluster_count;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct cluster_status *cluster = run_cluster(run_stage(pass->draft.status, walk->stage), i);
-		if (walk->bound[i] || engine_cluster_is(cluster, "Succeeded", CONDITION_TRUE))
+		if (walk->bound[i] || is_shadowed(pass, walk, i) || engine_cluster_is(cluster, "Succeeded", CONDITION_TRUE))
 			continue;
 		if (!engine_cluster_is(cluster, "Started", CONDITION_TRUE))
 			engine_cluster_started(pass, walk->stage, i);
