@@ -26,10 +26,12 @@ static bool check_member(struct loader *loader, const struct scenario_member *me
 	struct admission_request request = {.release = loader->release,
 					    .kind = "MemberCluster",
 					    .group = "cluster.kubernetes-fleet.io",
-					    .proposed = member_manifest(loader->arena, member->name, member->labels, member->taints)};
+					    .proposed = member_manifest(&loader->scratch, member->name, member->labels, member->taints)};
 	const char *refusal = NULL;
-	if (admission_create(loader->arena, &request, &refusal))
+	if (admission_create(&loader->scratch, &request, &refusal)) {
+		arena_reset(&loader->scratch);
 		return true;
+	}
 	diag_error(loader->reader.diags, member->place.file, member->place.line, member->place.column, NULL, "%s", refusal);
 	return false;
 }
@@ -171,6 +173,7 @@ void load_members(struct loader *loader)
 {
 	const struct object_list *list = loader->spec ? &loader->spec->members : &(struct object_list){0};
 	const struct spec_member *specs = list->items;
+	arena_init(&loader->scratch, 0);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct value *taints = specs[i].taints.count ? load_taints(loader, &specs[i].taints) : NULL;
 		if (specs[i].group)
@@ -182,6 +185,7 @@ void load_members(struct loader *loader)
 		add_from_manifest(loader, &loader->manifests[i]);
 	for (size_t i = 0; i < loader->inline_count; i++)
 		add_from_manifest(loader, &loader->inline_manifests[i]);
+	arena_deinit(&loader->scratch);
 }
 
 void load_people(struct loader *loader)

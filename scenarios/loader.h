@@ -25,6 +25,7 @@ struct loader {
 	size_t inline_count, inline_room;
 	struct scenario_member *members;
 	size_t member_count, member_room;
+	struct arena scratch; /* for the check of one member */
 	struct known_name *names; /* hash: every object, stage and timeline entry that has a name in the scenario */
 	struct guessed_kind *guessed;
 };

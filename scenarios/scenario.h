@@ -20,8 +20,7 @@
 enum {
 	SCENARIO_MEMBERS_MAX = 100 * 1000,
 	SCENARIO_ENTRIES_MAX = 10 * 1000, /* of the timeline; so many expectations too */
-	SCENARIO_FILES_MAX = 256,
-	SCENARIO_INCLUDE_DEPTH_MAX = 16
+	SCENARIO_FILES_MAX = 256
 };
 
 struct place {

@@ -2,11 +2,16 @@
 #include "scenarios/schema_writer.h"
 #include "tests/unit/unit.h"
 
+#include "sim/io.h"
 #include "sim/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* The schema and the reference page hold every table and every key; that they agree with the loader is checked by tests/checks/schema.sh. */
+/* The schema and the reference page hold every table and every key, and those in the repository are those of today; that they agree with the loader
+ * is checked by tests/checks/schema.sh. With FLEETSIM_UPDATE=1 in the environment the files are written anew. */
+
+enum { FILE_MAX = 1 << 20 };
 
 static void test_schema(void **state)
 {
@@ -83,8 +88,34 @@ static void test_reference(void **state)
 	arena_deinit(&arena);
 }
 
+static void check_file(const char *path, void (*write)(struct text *out))
+{
+	struct arena arena;
+	struct text text;
+	struct io_file file;
+	const char *error = NULL;
+	arena_init(&arena, 0);
+	text_init(&text, 0);
+	write(&text);
+	if (getenv("FLEETSIM_UPDATE"))
+		assert_true(io_write_file(&arena, path, text_view(&text), text.size, &error));
+	if (!io_read_file(&arena, path, FILE_MAX, &file, &error))
+		fail_msg("%s %s", path, error);
+	if (strcmp(file.bytes, text_view(&text)) != 0)
+		fail_msg("%s is out of date: run this test with FLEETSIM_UPDATE=1", path);
+	text_deinit(&text);
+	arena_deinit(&arena);
+}
+
+static void test_files(void **state)
+{
+	(void)state;
+	check_file("scenarios/scenario.schema.json", schema_write);
+	check_file("scenarios/reference.md", reference_write);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_schema), cmocka_unit_test(test_tables_are_sound), cmocka_unit_test(test_reference)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_schema), cmocka_unit_test(test_tables_are_sound), cmocka_unit_test(test_reference), cmocka_unit_test(test_files)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
