@@ -24,6 +24,10 @@ static size_t check_file(const char *path)
 	struct replay again;
 	size_t failed = 0;
 	load(&play, path);
+	if (!play.scenario->file) { /* manifests that scenarios include */
+		play_deinit(&play);
+		return 0;
+	}
 	play_run(&play, NULL);
 	play.results = expect_evaluate(&play.arena, &play.replay, play.history, &kubectl_printer);
 	for (size_t i = 0; i < play.results.count; i++) {
@@ -54,8 +58,11 @@ static void test_all_hold(void **state)
 	if (!io_list_folder(&arena, "scenarios/library", FILES_MAX, &files, &error))
 		fail_msg("scenarios/library %s", error);
 	assert_true(files.count >= 6);
-	for (size_t i = 0; i < files.count; i++)
-		failed += check_file(files.paths[i]);
+	for (size_t i = 0; i < files.count; i++) {
+		const char *dot = strrchr(files.paths[i], '.');
+		if (dot && strcmp(dot, ".yaml") == 0)
+			failed += check_file(files.paths[i]);
+	}
 	arena_deinit(&arena);
 	assert_int_equal(failed, 0);
 }
