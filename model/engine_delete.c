@@ -17,21 +17,30 @@ static struct deletion_walk start_walk(struct run_pass *pass, bool stopping)
 	return (struct deletion_walk){status->stage_count, ARENA_ARRAY(&pass->world->arena, bool, status->deletion->cluster_count), stopping};
 }
 
-/* The first recorded entry of the cluster that no other binding has taken yet. */
+/* The engine keeps the recorded clusters in a map by name: of two of the same name only the last is ever looked at. The list is sorted, so it is the
+ * one that follows. */
+static bool is_shadowed(const struct stage_status *deletion, uint32_t entry)
+{
+	return entry + 1 < deletion->cluster_count && run_cluster(deletion, entry + 1)->name == run_cluster(deletion, entry)->name;
+}
+
+/* The recorded entry of the cluster; -1 when there is none or another binding has taken it. */
 static int take_entry(const struct run_pass *pass, struct deletion_walk *walk, const char *cluster)
 {
 	const struct stage_status *deletion = run_stage(pass->draft.status, walk->stage);
-	int found = -1;
-	for (uint32_t i = 0; i < deletion->cluster_count; i++) {
-		if (run_cluster(deletion, i)->name != cluster)
-			continue;
-		if (walk->bound[i])
-			return -1;
-		found = (int)i;
+	uint32_t low = 0;
+	uint32_t high = deletion->cluster_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (strcmp(run_cluster(deletion, middle)->name, cluster) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	if (found >= 0)
-		walk->bound[found] = true;
-	return found;
+	if (low == 0 || run_cluster(deletion, low - 1)->name != cluster || walk->bound[low - 1])
+		return -1;
+	walk->bound[low - 1] = true;
+	return (int)low - 1;
 }
 
 /* Consistency of one to-be-deleted binding with the status: EXEC-08..10, STOP-02. */
@@ -53,22 +62,12 @@ static const struct engine_error *check_binding(struct run_pass *pass, struct de
 	return NULL;
 }
 
-/* The engine keeps the recorded clusters in a map by name: of two of the same name only the last is ever marked. */
-static bool is_shadowed(const struct run_pass *pass, const struct deletion_walk *walk, uint32_t entry)
-{
-	const struct stage_status *deletion = run_stage(pass->draft.status, walk->stage);
-	for (uint32_t i = entry + 1; i < deletion->cluster_count; i++)
-		if (run_cluster(deletion, i)->name == run_cluster(deletion, entry)->name)
-			return true;
-	return false;
-}
-
 static void finish_unbound(struct run_pass *pass, const struct deletion_walk *walk)
 {
 	uint32_t count = run_stage(pass->draft.status, walk->stage)->cluster_count;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct cluster_status *cluster = run_cluster(run_stage(pass->draft.status, walk->stage), i);
-		if (walk->bound[i] || is_shadowed(pass, walk, i) || engine_cluster_is(cluster, "Succeeded", CONDITION_TRUE))
+		if (walk->bound[i] || is_shadowed(run_stage(pass->draft.status, walk->stage), i) || engine_cluster_is(cluster, "Succeeded", CONDITION_TRUE))
 			continue;
 		if (!engine_cluster_is(cluster, "Started", CONDITION_TRUE))
 			engine_cluster_started(pass, walk->stage, i);

@@ -122,7 +122,9 @@ static const struct engine_error *make_snapshot(struct run_pass *pass, const str
 	struct snapshot_request request = {pass->placement, pass->scope};
 	struct snapshot_answer answer = snapshots_get_or_create(pass->world, &request);
 	*master = answer.master;
-	return answer.error ? engine_fail(pass, PREFIX_VALIDATION, "%s", answer.error) : NULL;
+	if (!answer.error)
+		return NULL;
+	return engine_fail(pass, answer.retriable ? 0 : PREFIX_VALIDATION, "%s", answer.error);
 }
 
 static const struct engine_error *resolve_snapshot(struct run_pass *pass, const struct object **master)

@@ -50,6 +50,11 @@ bool cluster_in_flight(const struct cluster_status *cluster)
 	       !checker_is(cluster_condition_of(cluster, "Succeeded"), CONDITION_TRUE);
 }
 
+bool listed_again(const struct stage_status *stage, uint32_t entry)
+{
+	return entry + 1 < stage->cluster_count && run_cluster(stage, entry + 1)->name == run_cluster(stage, entry)->name;
+}
+
 bool is_kind(const struct identity *identity, const char *cluster_kind, const char *namespaced_kind)
 {
 	return strcmp(identity->kind->kind, cluster_kind) == 0 || strcmp(identity->kind->kind, namespaced_kind) == 0;

@@ -100,6 +100,8 @@ const struct condition *stage_condition_of(const struct stage_status *stage, con
 const struct condition *cluster_condition_of(const struct cluster_status *cluster, const char *type);
 const struct condition *task_condition_of(const struct task_status *task, const char *type);
 bool stage_succeeded(const struct stage_status *stage);
+/* Two bindings to be deleted on one cluster give two entries, and only the later one is kept book of. */
+bool listed_again(const struct stage_status *stage, uint32_t entry);
 bool cluster_in_flight(const struct cluster_status *cluster);
 bool is_kind(const struct identity *identity, const char *cluster_kind, const char *namespaced_kind);
 int scope_of(const struct identity *identity);

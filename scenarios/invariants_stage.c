@@ -152,7 +152,7 @@ static void success_of_stage(struct checker *checker, const struct run_change *c
 	bool skipped = strcmp(succeeded->reason, "StageUpdatingSkippedNoClusters") == 0;
 	bool deletion = stage == change->new->deletion;
 	for (uint32_t j = 0; j < stage->cluster_count; j++)
-		if (!checker_is(cluster_condition_of(run_cluster(stage, j), "Succeeded"), CONDITION_TRUE))
+		if (!listed_again(stage, j) && !checker_is(cluster_condition_of(run_cluster(stage, j), "Succeeded"), CONDITION_TRUE))
 			checker_fail(checker, 15, change->at_ns, who(change), "stage %s succeeded before its cluster %s did", stage->name,
 				     run_cluster(stage, j)->name);
 	if (!deletion && checker->release->skips_empty_stages && skipped != (stage->cluster_count == 0))
