@@ -65,10 +65,11 @@ double real_log(double x)
 	double difference = part - 1;
 	double s = difference / (2 + difference);
 	double z = s * s;
-	double series = 1.0 / 21;
-	static const double terms[] = {1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3};
-	for (unsigned i = 0; i < sizeof terms / sizeof terms[0]; i++)
-		series = series * z + terms[i];
+	/* 1/3 + z/5 + z^2/7 + ... in two chains that the processor can work on at once */
+	double w = z * z;
+	double even = 1.0 / 3 + w * (1.0 / 7 + w * (1.0 / 11 + w * (1.0 / 15 + w * (1.0 / 19))));
+	double odd = 1.0 / 5 + w * (1.0 / 9 + w * (1.0 / 13 + w * (1.0 / 17 + w * (1.0 / 21))));
+	double series = even + z * odd;
 	/* 2s = difference - s * difference, and only the second is rounded. */
 	double tail = 2 * s * z * series - s * difference;
 	return (double)power * ln2_high + (difference + (tail + (double)power * ln2_low));

@@ -262,6 +262,14 @@ static void folders_are_listed_in_bytewise_order(void **state)
 	io_fail_at(IO_LIST, 2, EIO, false);
 	assert_false(io_list_folder(&arena, scratch_path("root"), 8, &list, &error));
 	assert_string_equal(error, "cannot be listed: Input/output error");
+	io_fail_never();
+	const char *deep = "root";
+	for (int i = 0; i <= IO_DEPTH_MAX; i++) {
+		deep = arena_format(&arena, "%s/d", deep);
+		assert_int_equal(mkdir(scratch_path(deep), 0700), 0);
+		assert_int_equal(io_list_folder(&arena, scratch_path("root"), 1000, &list, &error), i < IO_DEPTH_MAX);
+	}
+	assert_string_equal(error, "has folders more than 32 deep");
 }
 
 static void folders_are_made_with_those_above(void **state)

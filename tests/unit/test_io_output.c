@@ -7,9 +7,11 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 
 enum { LARGE = 3 * IO_BUFFER + 1000, GROUP = 3 };
 
@@ -266,6 +268,37 @@ static void a_failing_group_leaves_all_old_files(void **state)
 	assert_int_equal(failures, 5 * GROUP);
 }
 
+/* Where names cannot be exchanged, the group still comes out whole when nothing else fails. */
+static void a_group_does_without_exchange(void **state)
+{
+	(void)state;
+	size_t failed;
+	scratch_put("r0", "old");
+	io_fail_at(IO_RENAME, 1, EINVAL, false);
+	assert_true(write_group("new", &failed));
+	scratch_assert_holds("r0", "new");
+	assert_int_equal(count_files(), GROUP);
+}
+
+static void a_group_may_hold_a_device(void **state)
+{
+	(void)state;
+	struct io_output outputs[2];
+	size_t failed;
+	assert_true(io_output_open(&outputs[0], scratch_path("report")));
+	assert_true(io_output_open(&outputs[1], "/dev/null"));
+	io_output_put(&outputs[0], "new", 3);
+	io_output_put(&outputs[1], large, LARGE);
+	assert_true(io_outputs_commit_all(outputs, 2, &failed));
+	scratch_assert_holds("report", "new");
+	assert_true(io_output_open(&outputs[0], scratch_path("other")));
+	assert_true(io_output_open(&outputs[1], "/dev/full"));
+	io_output_put(&outputs[1], "x", 1);
+	assert_false(io_outputs_commit_all(outputs, 2, &failed));
+	assert_int_equal(failed, 1);
+	assert_int_equal(count_files(), 1);
+}
+
 /* Ends of the process */
 
 static void remove_and_end(int signal_number)
@@ -389,6 +422,34 @@ static void commit_report_to_full_stdout(void)
 	_exit(failed && strcmp(error_of(&output), "-: cannot be written: No space left on device") == 0 ? 4 : 0);
 }
 
+static void *read_slowly(void *context)
+{
+	int *fd = context;
+	char chunk[4096];
+	size_t total = 0;
+	nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+	for (ssize_t got; (got = read(*fd, chunk, sizeof chunk)) > 0;)
+		total += (size_t)got;
+	return (void *)total;
+}
+
+/* Somebody who shares the pipe with us has made it non-blocking. */
+static void a_full_pipe_is_waited_for(void **state)
+{
+	(void)state;
+	int ends[2];
+	pthread_t reader;
+	void *total;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+	assert_int_equal(pthread_create(&reader, NULL, read_slowly, &ends[0]), 0);
+	assert_true(io_raw_write_all(ends[1], large, LARGE));
+	close(ends[1]);
+	pthread_join(reader, &total);
+	close(ends[0]);
+	assert_int_equal((size_t)total, LARGE);
+}
+
 static void a_failed_stdout_is_told(void **state)
 {
 	(void)state;
@@ -412,7 +473,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(unfinished_files_have_a_limit, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_group_is_written_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_failing_group_leaves_all_old_files, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_group_does_without_exchange, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_group_may_hold_a_device, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_end_of_the_process_removes_temporary_files, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_full_pipe_is_waited_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_failed_stdout_is_told, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

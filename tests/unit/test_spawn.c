@@ -1,6 +1,7 @@
 /* Other programs: how they end, what they say, and that no behaviour of theirs makes us wait, leak or end. */
 
 #include "sim/duration.h"
+#include "sim/io_raw.h"
 #include "sim/spawn.h"
 #include "tests/unit/unit.h"
 
@@ -93,6 +94,10 @@ static void a_missing_program_is_told(void **state)
 	assert_int_equal(result.end, SPAWN_NOT_STARTED);
 	assert_int_equal(result.code, ENOENT);
 	assert_string_equal(error_of(&request, &result), "fleetsim-no-such-program: cannot be started: No such file or directory");
+	io_fail_at(IO_OPEN, 2, EMFILE, false);
+	assert_false(spawn_run(&arena, &request, &result));
+	io_fail_never();
+	assert_string_equal(error_of(&request, &result), "fleetsim-no-such-program: cannot be started: Too many open files");
 	request.arguments = folder;
 	assert_false(spawn_run(&arena, &request, &result));
 	assert_int_equal(result.code, EACCES);
