@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Builds each engine of mutants.txt, lets it replay recorded cases, and tells what noticed: an invariant, a recording, or the other engine.
 
-usage: run.py BUILD [NAME...]     exit 0 when every mutant is noticed and enough of them by an invariant alone"""
+usage: run.py BUILD [NAME...]                    exit 0 when every mutant is noticed and enough of them by an invariant alone
+       run.py BUILD --link NAME TARGET OUTPUT    links a program of the build with one mutant, and does no more"""
 
 import json
 import os
@@ -91,13 +92,18 @@ def findings_of(code, output):
     return {"invariant": found.get("invariant", "-"), "recording": found.get("recording", "-")}
 
 
-def probe(build, mutant, folder):
+def compile_mutant(build, mutant, folder):
     source = mutate(mutant, folder)
     broken = os.path.join(folder, "broken.o")
     command, directory = compile_command(build, mutant["file"])
     done = subprocess.run(command + ["-c", source, "-o", broken], cwd=directory, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{mutant['name']} does not compile:\n{done.stderr}")
+    return broken
+
+
+def probe(build, mutant, folder):
+    broken = compile_mutant(build, mutant, folder)
     relink(build, "alarm_probe", broken, os.path.join(folder, "probe"))
     found = findings_of(*run([os.path.join(folder, "probe")] + RECORDED))
     found["differential"] = "-"
@@ -110,6 +116,11 @@ def probe(build, mutant, folder):
 
 def main():
     build = os.path.abspath(sys.argv[1])
+    if len(sys.argv) == 6 and sys.argv[2] == "--link":
+        mutant = next(m for m in read_mutants(os.path.join(HERE, "mutants.txt")) if m["name"] == sys.argv[3])
+        with tempfile.TemporaryDirectory() as folder:
+            relink(build, sys.argv[4], compile_mutant(build, mutant, folder), os.path.abspath(sys.argv[5]))
+        return
     mutants = [m for m in read_mutants(os.path.join(HERE, "mutants.txt")) if len(sys.argv) < 3 or m["name"] in sys.argv[2:]]
     code, output = run([os.path.join(build, "alarm_probe")] + RECORDED)
     if code != 0 or findings_of(code, output) != {"invariant": "-", "recording": "-"}:

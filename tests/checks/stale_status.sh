@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# An engine that believes a stale status plays the scenario that expects to be told so; the sound engine does not violate anything in it.
+set -euo pipefail
+if grep -q 'FLEETSIM_SANITIZE:STRING=.' "$BUILD/CMakeCache.txt" || ! grep -q 'CMAKE_GENERATOR:INTERNAL=Ninja' "$BUILD/CMakeCache.txt"; then
+	echo "skipped: broken engines are linked with ninja's commands, from a build without sanitizers only"
+	exit 77
+fi
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+/usr/bin/python3 tests/alarms/run.py "$BUILD" --link stale-status-counts fleetsim "$folder/broken"
+"$folder/broken" run tests/alarms/production-before-canary.yaml >"$folder/told"
+grep -q 'a stale status' "$folder/told"
+if "$BUILD/fleetsim" run tests/alarms/production-before-canary.yaml >"$folder/sound"; then
+	echo "the sound engine passes a scenario that expects a violation"
+	exit 1
+fi
