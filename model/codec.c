@@ -88,7 +88,7 @@ static struct value *encode_meta(struct arena *arena, const struct object *objec
 
 static struct value *encode_conditions_status(struct arena *arena, struct conditions conditions)
 {
-	if (!conditions.count)
+	if (!conditions.items)
 		return NULL;
 	struct value *status = value_map(arena);
 	value_put(arena, status, "conditions", conditions_encode(arena, conditions.items, conditions.count));

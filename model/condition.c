@@ -146,8 +146,11 @@ static struct condition decode_one(struct symbols *symbols, const struct value *
 
 struct conditions conditions_decode(struct arena *arena, struct symbols *symbols, const struct value *list)
 {
-	if (!value_is(list, VALUE_LIST) || !list->count)
+	static const struct condition none[1];
+	if (!value_is(list, VALUE_LIST))
 		return (struct conditions){0};
+	if (!list->count)
+		return (struct conditions){none, 0};
 	struct condition *items = ARENA_ARRAY(arena, struct condition, list->count);
 	for (size_t i = 0; i < list->count; i++)
 		items[i] = decode_one(symbols, list->as.items[i]);

@@ -35,7 +35,7 @@ struct condition_words {
 	const char *message;
 };
 
-/* A read-only list, as bindings and approval requests carry it. */
+/* A read-only list, as bindings and approval requests carry it. `items` is NULL when the list is absent and not NULL when it is present and empty. */
 struct conditions {
 	const struct condition *items;
 	uint32_t count;

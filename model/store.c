@@ -273,7 +273,8 @@ static bool spec_equal(const struct object *left, const struct object *right)
 
 static bool status_equal(const struct object *left, const struct object *right)
 {
-	return run_status_equal(left->run_status, right->run_status) && conditions_equal(left->conditions, right->conditions) &&
+	bool both_lists = (left->conditions.items == NULL) == (right->conditions.items == NULL);
+	return both_lists && run_status_equal(left->run_status, right->run_status) && conditions_equal(left->conditions, right->conditions) &&
 	       value_equal(left->status, right->status) && placement_status_equal(left->placement_status, right->placement_status);
 }
 
