@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Objects nest as deep as documents do, and every object may stand in a list. */
-enum { FRAMES_MAX = 2 * VALUE_DEPTH_MAX, CANDIDATES_MAX = FIELDS_MAX + 2, LIST_ITEMS_MAX = 100 * 1000 };
+enum { FRAMES_MAX = 2 * VALUE_DEPTH_MAX, CANDIDATES_MAX = 1024, LIST_ITEMS_MAX = 100 * 1000 };
 
 /* An object that is being filled, or a list of such. */
 struct frame {
@@ -115,6 +115,8 @@ static void refuse_key(struct field_reader *reader, const struct frame *frame, c
 	if (frame->table->has_ref) {
 		candidates[count++] = "run";
 		candidates[count++] = "target";
+		for (size_t i = 0; field_kind_word(i) && count < CANDIDATES_MAX; i++)
+			candidates[count++] = field_kind_word(i);
 	}
 	const char *nearest = diag_nearest(field->key, candidates, count);
 	const struct value at = {.file = frame->value->file, .line = field->line, .column = field->column};

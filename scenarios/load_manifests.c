@@ -14,10 +14,14 @@ static const char *const server_fields[] = {"managedFields", "uid", "resourceVer
 
 static const struct value *strip(struct loader *loader, const struct value *document, const char *ns)
 {
+	bool cluster = strcmp(value_text_or(value_get(document, "kind"), ""), "MemberCluster") == 0;
 	struct value *clean = value_copy_shallow(loader->arena, document);
 	struct value *metadata = value_copy_shallow(loader->arena, value_get(document, "metadata"));
 	for (size_t i = 0; i < sizeof server_fields / sizeof server_fields[0]; i++)
 		value_drop(metadata, server_fields[i]);
+	/* Its controller, which would take the finalizer away when the member leaves, is not simulated. */
+	if (cluster)
+		value_drop(metadata, "finalizers");
 	if (*ns)
 		value_put(loader->arena, metadata, "namespace", value_text_view(loader->arena, ns));
 	value_put(loader->arena, clean, "metadata", metadata);

@@ -181,13 +181,15 @@ static void test_a_member_joins(void **state)
 		   "      apply: {apiVersion: cluster.kubernetes-fleet.io/v1, kind: MemberCluster, metadata: {name: c, labels: {late: 'yes'}},\n"
 		   "              spec: {identity: {kind: User, name: c}}}\n"
 		   "    - {at: 2m, apply: csur/roll}\n"
-		   "    - {at: 5m, delete: membercluster/a}\n"
+		   "    - {at: 5m, delete: [membercluster/a, membercluster/d]}\n"
 		   "  expect:\n"
-		   "    - {at: 59s, count: {kind: clusterresourcebinding, is: 2}}\n"
-		   "    - {at: 61s, count: {kind: clusterresourcebinding, is: 3}}\n"
-		   "    - {order: {run: roll, clusters: [a, b, c]}}\n"
+		   "    - {at: 59s, count: {kind: clusterresourcebinding, is: 3}}\n"
+		   "    - {at: 61s, count: {kind: clusterresourcebinding, is: 4}}\n"
+		   "    - {order: {run: roll, clusters: [a, b, c, d]}}\n"
 		   "    - {cluster: c, object: {kind: ConfigMap, metadata: {name: app, namespace: shop}, data: {version: '1'}}}\n"
-		   "    - {at: 6m, count: {kind: membercluster, is: 2}}\n" PLAY_MANIFESTS,
+		   "    - {at: 6m, count: {kind: membercluster, is: 2}}\n" PLAY_MANIFESTS
+		   "---\napiVersion: cluster.kubernetes-fleet.io/v1\nkind: MemberCluster\n"
+		   "metadata: {name: d, finalizers: [kubernetes-fleet.io/membercluster-finalizer]}\nspec: {identity: {kind: User, name: d}}\n",
 		   "");
 }
 
