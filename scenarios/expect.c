@@ -3,6 +3,7 @@
 #include "scenarios/match.h"
 #include "scenarios/verdict.h"
 
+#include "sim/text_match.h"
 #include "sim/duration.h"
 #include "sim/instant.h"
 
@@ -138,7 +139,7 @@ static struct verdict judge_entry(const struct judge *judge, uint32_t number)
 		return verdict_failed(judge, result->at_ns, arena_format(judge->arena, "refused: %s", entry->refused), "it was done");
 	if (!entry->refused && result->refusal)
 		return verdict_failed(judge, result->at_ns, "it is done", arena_format(judge->arena, "refused: %s", result->refusal));
-	if (entry->refused && !match_text(entry->refused, result->refusal))
+	if (entry->refused && !text_match(entry->refused, result->refusal, NULL))
 		return verdict_failed(judge, result->at_ns, arena_format(judge->arena, "refused: %s", entry->refused),
 				      arena_format(judge->arena, "refused: %s", result->refusal));
 	return verdict_held();
@@ -149,7 +150,7 @@ static struct verdict judge_entry(const struct judge *judge, uint32_t number)
 static struct verdict judge_refused(const struct judge *judge, const struct expectation *expectation)
 {
 	const struct replay_entry *result = &judge->replay->entries[expectation->entry];
-	if (result->happened && result->refusal && match_text(expectation->text, result->refusal))
+	if (result->happened && result->refusal && text_match(expectation->text, result->refusal, NULL))
 		return verdict_held();
 	return verdict_failed(judge, result->happened ? result->at_ns : judge->history->end_ns, arena_format(judge->arena, "refused: %s", expectation->text),
 			      !result->happened	  ? "it did not happen"

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* Partial equality of documents and texts with places left open. */
+/* Partial equality of documents with places left open. (Texts: sim/text_match.h.) */
 
 struct mismatch {
 	const char *path;           /* "status.conditions[Progressing].reason" */
@@ -19,8 +19,5 @@ struct mismatch {
 /* Whether `found` (NULL: absent) has all of `wanted`: maps may have more keys, lists named conditions are matched by `type` and may have more,
  * other lists have the same length and are matched by position; the text <any> stands for any scalar, null for what must be absent. */
 bool match_value(struct arena *arena, const struct value *wanted, const struct value *found, struct mismatch *mismatch);
-
-/* Whether a text is the wanted one: a line of ... stands for any lines, <any> for one word or one quoted value. */
-bool match_text(const char *wanted, const char *found);
 
 #endif

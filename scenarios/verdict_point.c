@@ -3,6 +3,7 @@
 
 #include "model/codec.h"
 
+#include "sim/text_match.h"
 #include "sim/json.h"
 
 #include <string.h>
@@ -133,7 +134,7 @@ static struct verdict point_get(const struct judge *judge, const struct expectat
 					  &printed, &error);
 	const char *found = good ? arena_text(judge->arena, text_view(&printed)) : arena_format(judge->arena, "error: %s", error);
 	text_deinit(&printed);
-	return good && match_text(expectation->text, found) ? verdict_held() : verdict_failed(judge, at_ns, expectation->text, found);
+	return good && text_match(expectation->text, found, NULL) ? verdict_held() : verdict_failed(judge, at_ns, expectation->text, found);
 }
 
 struct verdict verdict_point(const struct judge *judge, const struct expectation *expectation, int64_t at_ns)
