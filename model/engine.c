@@ -61,11 +61,26 @@ static void on_request(struct world *world, enum scope scope, const struct objec
 		work_queue_add(engine_queue(world, scope), store_slot(&world->store, world->kinds.run[scope], request->identity->ns, run));
 }
 
+/* With watches_bindings. */
+static void on_binding(struct world *world, enum scope scope, const struct object *before, const struct object *after)
+{
+	const struct object *binding = after ? after : before;
+	const char *placement = object_label(binding, "kubernetes-fleet.io/parent-CRP");
+	struct slot_list runs = store_list(&world->store, world->kinds.run[scope]);
+	if (!placement || (after && world->store.writer != WRITER_MEMBER))
+		return;
+	for (size_t i = 0; i < runs.count; i++)
+		if (runs.items[i]->identity.ns == binding->identity->ns && strcmp(runs.items[i]->current->run_spec->placement, placement) == 0)
+			work_queue_add(engine_queue(world, scope), runs.items[i]);
+}
+
 void engine_on_write(struct world *world, enum scope scope, const struct object *before, const struct object *after)
 {
 	const struct identity *identity = (after ? after : before)->identity;
 	if (identity->kind == world->kinds.request[scope])
 		on_request(world, scope, before, after);
+	if (identity->kind == world->kinds.binding[scope] && world->config.watches_bindings)
+		on_binding(world, scope, before, after);
 	if (identity->kind != world->kinds.run[scope])
 		return;
 	if (!before || !after || before->meta.generation != after->meta.generation)
@@ -177,6 +192,8 @@ static struct pass_outcome conclude(struct run_pass *pass, const struct pass_ste
 		return done();
 	}
 	engine_write_status(pass);
+	if (step->error && pass->world->config.watches_bindings)
+		return (struct pass_outcome){.result = PASS_AFTER, .after_ns = engine_cluster_poll_ns};
 	if (step->error)
 		return retry(step->error);
 	if (step->after_ns > 0)

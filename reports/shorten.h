@@ -1,0 +1,55 @@
+#ifndef FLEETSIM_REPORTS_SHORTEN_H
+#define FLEETSIM_REPORTS_SHORTEN_H
+
+#include "reports/attribution.h"
+
+#include "scenarios/scenario.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What would shorten a run. Each answer is found by playing the scenario again with one thing changed and everybody's luck unchanged. */
+
+/* What is changed; a zeroed one changes nothing. */
+struct shorten_change {
+	bool watches_bindings; /* the controller sees at once what members report: no poll, no retries after errors */
+	bool all_at_once;      /* maxConcurrency 100% in all stages */
+	bool scales_waits;     /* timed waits last `wait_share` of what they did; 0: there are none */
+	double wait_share;
+	bool approves_at_once; /* somebody approves each request as soon as it is there */
+	bool instant_members;  /* members apply and roll out in no time and never fail */
+};
+
+enum shorten_kind {
+	SHORTEN_POLL,
+	SHORTEN_CONCURRENCY,
+	SHORTEN_WAITS, /* halved */
+	SHORTEN_APPROVALS,
+	SHORTEN_MEMBERS,
+	SHORTEN_COUNT
+};
+
+struct shorten_answer {
+	enum shorten_kind kind;
+	bool played;      /* false: nothing to change, so nothing to save */
+	bool finished;    /* the changed run succeeded */
+	int64_t run_ns;   /* how long it took, or took so far */
+	int64_t saved_ns; /* against the run as it was; negative: it took longer */
+};
+
+/* The scenario with the change, in the arena; it shares what is not changed. */
+const struct scenario *shorten_scenario(struct arena *arena, const struct scenario *scenario, const struct shorten_change *change);
+
+/* Plays it and measures the run that has this kind, namespace, name and number among the runs so called.
+ * False when the changed scenario has no such run or cannot be played. */
+bool shorten_measure(const struct scenario *scenario, uint64_t replication, const struct story_run *run, int64_t *run_ns, bool *finished);
+
+/* The usual questions, for a run that succeeded, the largest saving first. Questions about a part of which the run has nothing are not played.
+ * Takes as long as SHORTEN_COUNT replays. Returns how many answers there are, at most SHORTEN_COUNT. */
+uint32_t shorten_answers(const struct scenario *scenario, uint64_t replication, const struct attribution *attribution,
+			 struct shorten_answer answers[SHORTEN_COUNT]);
+
+/* "if the controller saw at once what members report" */
+const char *shorten_words(enum shorten_kind kind);
+
+#endif
