@@ -1,7 +1,7 @@
 #include "tools/command.h"
 #include "tools/session.h"
 
-#include "reports/kubectl.h"
+#include "reports/get_history.h"
 
 #include "sim/io.h"
 
@@ -109,8 +109,8 @@ static struct words kubectl_words(const struct invocation *invocation, const str
 
 static int print(const struct session *session, const struct get_options *wanted, int64_t at_ns)
 {
-	struct kubectl kubectl = {session->history, session->scenario, at_ns};
-	struct get_source source = kubectl_source(&kubectl);
+	struct get_history get = {session->history, session->scenario, at_ns};
+	struct get_source source = get_history_source(&get);
 	struct text out, err;
 	text_init(&out, 0);
 	text_init(&err, 0);

@@ -82,7 +82,7 @@ has out '^settings'
 get 0 cm -n app --cluster prod-2 --at 1m
 has err '^No resources found in app namespace\.$'
 get 5 cm -n app --cluster prod-9
-has err 'no member "prod-9"'
+has err 'no member cluster "prod-9"'
 
 # Nothing matched
 get 5 csur other

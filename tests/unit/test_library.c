@@ -1,6 +1,6 @@
 #include "tests/unit/scenario_kit.h"
 
-#include "reports/kubectl.h"
+#include "reports/get_history.h"
 
 #include "sim/io.h"
 
@@ -29,7 +29,7 @@ static size_t check_file(const char *path)
 		return 0;
 	}
 	play_run(&play, NULL);
-	play.results = expect_evaluate(&play.arena, &play.replay, play.history, &kubectl_printer);
+	play.results = expect_evaluate(&play.arena, &play.replay, play.history, &get_history_printer);
 	for (size_t i = 0; i < play.results.count; i++) {
 		const struct expect_result *result = &play.results.items[i];
 		if (result->held)

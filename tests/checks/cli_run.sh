@@ -1,0 +1,181 @@
+#!/bin/bash
+# fleetsim run: every option, every exit code, streams.
+set -euo pipefail
+source tests/checks/command.bash
+small=tests/cli/small.yaml
+
+run()
+{
+	local code=$1
+	shift
+	expect "$code" "$fleetsim" run "$@"
+}
+
+# The narrative, the tables, the expectations
+run 0 $small
+has out '^\[00:01:00\] clusterstagedupdaterun/small-run > created'
+has out '^NAME +PLACEMENT +RESOURCE-SNAPSHOT-INDEX'
+has out '^small-run-after-prod '
+has out '^ok +the run succeeds$'
+has out '^2 of 2 held$'
+has out '^release head, seed 7, fingerprint [0-9a-f]{16}$'
+empty err
+cp "$work/out" "$work/story"
+run 0 -o narrative $small
+cmp -s "$work/out" "$work/story" || fail "-o narrative is not the default"
+
+# Forms
+run 0 $small -o table
+has out '^NAME +PLACEMENT'
+lacks out 'ok '
+empty err
+run 0 $small --output=wide
+has out 'STRATEGY'
+run 0 $small -oyaml
+has out '^kind: List$'
+has out '^  kind: ClusterStagedUpdateRun$'
+run 0 $small --output json
+if [ -x /usr/bin/python3 ]; then
+	/usr/bin/python3 -c 'import json, sys; assert len(json.load(sys.stdin)["items"]) == 3' <"$work/out" || fail "-o json is not a list of three"
+else
+	note "no /usr/bin/python3: JSON was not parsed"
+fi
+run 0 $small -o name
+[ "$(wc -l <"$work/out")" = 3 ] || fail "-o name prints $(wc -l <"$work/out") lines"
+run 0 $small -o none
+empty out
+empty err
+run 2 $small -o nothing
+has err '^fleetsim run: --output: wants one of narrative, table, wide, yaml, json, name, none, not "nothing"$'
+
+# Until
+run 0 $small --until 2m
+lacks out '\[00:0[2-9]:[0-9][1-9]'
+run 0 $small --until 2026-03-02T09:02:00Z -o table
+cp "$work/out" "$work/two"
+run 0 $small --until=2m -o table
+cmp -s "$work/out" "$work/two" || fail "an instant and the same time since the start differ"
+run 0 $small --until 0s -o name
+lacks out 'small-run'
+run 2 $small --until 2026-03-02T08:00:00Z
+run 2 $small --until end
+run 2 $small --until ''
+
+# Seed, replication, release
+run 0 $small --seed 8
+lacks out 'seed 7'
+has out 'seed 8'
+cp "$work/out" "$work/eight"
+run 0 $small --seed 0x8
+cmp -s "$work/out" "$work/eight" || fail "--seed 0x8 is not --seed 8"
+[ "$(grep -c '^\[' "$work/eight")" -gt 10 ] || fail "seed 8 tells no story"
+cmp -s <(grep '^\[' "$work/eight") <(grep '^\[' "$work/story") && fail "seeds 7 and 8 have the same luck"
+run 0 $small --replication 1
+cmp -s <(grep '^\[' "$work/out") <(grep '^\[' "$work/story") && fail "replications 0 and 1 have the same luck"
+run 0 $small --replication=0
+cmp -s "$work/out" "$work/story" || fail "replication 0 is not the default"
+run 2 $small --seed -1
+run 2 $small --release v9
+run 0 $small --release v0.3.1 -o none
+
+# An expectation that fails
+sed 's/Succeeded=True/Succeeded=False/' $small >"$work/fails.yaml"
+run 1 "$work/fails.yaml"
+has out '^FAILED +the run succeeds \(.*fails\.yaml:[0-9]+\)$'
+has out '^  exp:'
+has out '^  got:'
+has out '^1 of 2 held, 1 failed$'
+run 1 "$work/fails.yaml" -o yaml
+lacks out 'FAILED'
+has err '^FAILED +the run succeeds'
+run 1 "$work/fails.yaml" -o none
+empty out
+has err '^FAILED'
+run 0 $small --quiet
+lacks out '^ok'
+run 1 "$work/fails.yaml" -q
+has out '^FAILED'
+
+# An API server that refuses a manifest which exists from 0 s
+sed 's/waitTime: 1m/waitTime: soon/' $small >"$work/refused.yaml"
+run 2 "$work/refused.yaml"
+has err 'waitTime'
+empty out
+
+# Colours: never into a file unless asked for.
+red=$'\033\\[31m' green=$'\033\\[32m'
+lacks out "$red"
+run 1 "$work/fails.yaml" --color=always
+has out "$red"
+run 0 $small --color always
+has out "$green"
+run 0 $small --color=never
+cmp -s "$work/out" "$work/story" || fail "--color=never changes more than colours"
+expect 0 env CLICOLOR_FORCE=1 "$fleetsim" run $small
+has out "$green"
+expect 0 env CLICOLOR_FORCE=1 NO_COLOR=1 "$fleetsim" run $small
+lacks out "$green"
+expect 0 env NO_COLOR=1 "$fleetsim" run $small --color=always
+has out "$green"
+expect 0 env CLICOLOR_FORCE=0 "$fleetsim" run $small
+lacks out "$green"
+run 2 $small --color=sometimes
+
+# Manifests beside the scenario, manifests alone, stdin
+csplit -s -f "$work/part" $small '/^---$/' '{*}'
+cat "$work"/part0[1-9] >"$work/manifests.yaml"
+run 0 "$work/part00" -f "$work/manifests.yaml" -o table
+run 0 "$work/part00" --filename="$work/part01" -f "$work/part02" -f "$work/part03" -f "$work/part04" -f "$work/part05" -o none
+run 0 -f "$work/manifests.yaml" -o name
+has out 'small-run'
+run 0 - <$small
+cmp -s <(grep '^\[' "$work/out") <(grep '^\[' "$work/story") || fail "stdin tells another story"
+run 0 "$work/part00" -f - -o none <"$work/manifests.yaml"
+run 0 -o none -- $small
+
+# Inputs that are none
+run 2
+has err 'wants a SCENARIO'
+run 2 $small $small
+run 2 $small -f $small
+has err 'Scenario'
+run 2 "$work/missing.yaml"
+has err 'missing\.yaml: .*No such file or directory'
+run 2 "$work"
+has err 'is a folder'
+run 2 /dev/null/x
+run 2 $small --unti 1m
+has err 'did you mean --until\?'
+run 2 $small --until
+mkfifo "$work/fifo"
+run 2 "$work/fifo"
+has err 'is not a regular file'
+bad=0
+for file in tests/data/bad/*.yaml; do
+	[ -e "$file" ] || continue
+	bad=$((bad + 1))
+	run 2 "$file" -o yaml
+	empty out
+	has err "^$file(:[0-9]+:[0-9]+)?: error: "
+done
+[ $bad -gt 0 ] || note "tests/data/bad holds no scenarios"
+head -c 1048576 /dev/zero | tr '\0' '[' >"$work/deep.yaml"
+run 2 "$work/deep.yaml"
+has err 'deep\.yaml:1:[0-9]+: error: '
+
+# Streams
+expect 4 bash -c "'$fleetsim' run $small >&-"
+has err '^fleetsim: stdout: cannot be written'
+if [ -w /dev/full ]; then
+	expect 4 bash -c "'$fleetsim' run $small -o json >/dev/full"
+	has err 'No space left on device'
+	expect 4 bash -c "'$fleetsim' run '$work/fails.yaml' >/dev/full"
+	expect 1 bash -c "'$fleetsim' run '$work/fails.yaml' -o none >/dev/full"
+else
+	note "there is no /dev/full"
+fi
+expect 0 bash -c "set -o pipefail; '$fleetsim' run $small | head -n 1 >/dev/null || [ \$? = 4 ]"
+expect 0 bash -c "'$fleetsim' run $small 2>&- >/dev/null"
+expect 2 bash -c "'$fleetsim' run - <&-"
+expect 0 bash -c "ulimit -n 8; '$fleetsim' run $small -o none"
+finish

@@ -1,0 +1,47 @@
+#!/bin/bash
+# What the README shows is so: its scenario replays, its lines of output are printed, its exit codes are those of the help.
+set -euo pipefail
+source tests/checks/command.bash
+
+# block LANGUAGE NUMBER: the lines of a fenced block.
+block()
+{
+	awk -v language="$1" -v wanted="$2" '
+	/^```/ && inside { inside = 0; next }
+	/^```/ { inside = 1; shown = substr($0, 4) == language && ++number == wanted; next }
+	inside && shown' README.md
+}
+
+# The first two blocks are one command each, for who has just made a clone.
+[ "$(block sh 1)" = "tools/dev run scenarios/library/walkthrough.yaml" ] || fail "the first command is: $(block sh 1)"
+[ "$(block sh 2)" = "tools/dev test" ] || fail "the second command is: $(block sh 2)"
+[ "$(grep -c '^```' <(sed '/^## /q' README.md))" = 4 ] || fail "other blocks stand among the first two"
+grep -qx "$(block sh 2)" .ci/run || fail ".ci/run does not call the README's test command"
+
+# The narrative and the table
+if [ -e scenarios/library/walkthrough.yaml ]; then
+	"$fleetsim" run scenarios/library/walkthrough.yaml >"$work/story"
+	block "" 1 | while IFS= read -r line; do
+		[ "$line" = ... ] || grep -qxF -- "$line" "$work/story" || echo "$line"
+	done >"$work/missing"
+	[ ! -s "$work/missing" ] || fail "the walkthrough does not print: $(cat "$work/missing")"
+	block "" 2 | sed -n "1s,^\$ build/fleetsim,'$fleetsim',p" >"$work/command"
+	bash "$work/command" | cmp -s - <(block "" 2 | tail -n +2) || fail "the README's get prints something else"
+else
+	note "there is no scenarios/library/walkthrough.yaml"
+fi
+
+# The scenario, with the manifests of the one it is an excerpt of
+{
+	block yaml 1 | sed '/^---$/,$d'
+	sed -n '/^---$/,$p' tests/cli/small.yaml
+} >"$work/readme.yaml"
+expect 0 "$fleetsim" run "$work/readme.yaml"
+has out '^2 of 2 held$'
+
+# Every exit code of the help is in the table.
+"$fleetsim" --help | sed -n '/^Exit status:/,/^$/s/^  \([0-9]\) .*/\1/p' | while read -r code; do
+	grep -q "^| $code |" README.md || echo "$code"
+done >"$work/missing"
+[ ! -s "$work/missing" ] || fail "the README does not list the exit codes $(tr '\n' ' ' <"$work/missing")"
+finish
