@@ -3,6 +3,7 @@
 #include "scenarios/encoding.h"
 #include "scenarios/yaml_scalar.h"
 
+#include "sim/alloc.h"
 #include "sim/hash_table.h"
 
 #include <assert.h>
@@ -343,7 +344,7 @@ static void report_syntax(struct reader *reader, const char *bytes, size_t size)
 	yaml_mark_t mark = parser->problem_mark;
 	const char *problem = parser->problem ? parser->problem : "this is not YAML";
 	if (parser->error == YAML_MEMORY_ERROR)
-		problem = "memory is exhausted";
+		alloc_end_exhausted();
 	if (parser->error == YAML_SCANNER_ERROR && tab_at(mark, bytes, size)) {
 		report(reader, mark, "use spaces", "a tab cannot indent");
 		return;
@@ -402,10 +403,8 @@ bool yaml_read(struct arena *arena, const char *file, const char *bytes, size_t 
 	size_t mark = size >= 3 && strncmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 	bytes += mark;
 	size -= mark;
-	if (!yaml_parser_initialize(&reader->parser)) {
-		diag_error(diags, file, 0, 0, NULL, "memory is exhausted");
-		return false;
-	}
+	if (!yaml_parser_initialize(&reader->parser))
+		alloc_end_exhausted();
 	yaml_parser_set_encoding(&reader->parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&reader->parser, (const unsigned char *)bytes, size);
 	read_events(reader, bytes, size);

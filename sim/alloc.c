@@ -11,7 +11,7 @@ static void (*last_words)(void);
 
 enum { EXIT_INTERNAL = 3 };
 
-static _Noreturn void end_exhausted(void)
+_Noreturn void alloc_end_exhausted(void)
 {
 	static const char message[] = "fleetsim: error: out of memory\n";
 	if (last_words)
@@ -26,7 +26,7 @@ static void count_one(void)
 	uint64_t number = atomic_fetch_add(&made, 1) + 1;
 	uint64_t limit = atomic_load(&fail_from);
 	if (limit != 0 && number >= limit)
-		end_exhausted();
+		alloc_end_exhausted();
 }
 
 void *alloc_take(size_t bytes)
@@ -34,7 +34,7 @@ void *alloc_take(size_t bytes)
 	count_one();
 	void *block = calloc(1, bytes ? bytes : 1);
 	if (!block)
-		end_exhausted();
+		alloc_end_exhausted();
 	return block;
 }
 
@@ -43,7 +43,7 @@ void *alloc_grow(void *block, size_t old_bytes, size_t new_bytes)
 	count_one();
 	unsigned char *grown = realloc(block, new_bytes ? new_bytes : 1);
 	if (!grown)
-		end_exhausted();
+		alloc_end_exhausted();
 	if (new_bytes > old_bytes)
 		memset(grown + old_bytes, 0, new_bytes - old_bytes);
 	return grown;

@@ -15,6 +15,9 @@ void *alloc_grow(void *block, size_t old_bytes, size_t new_bytes);
 
 void alloc_release(void *block);
 
+/* What exhausted memory leads to, for blocks that a library below could not get. */
+_Noreturn void alloc_end_exhausted(void);
+
 /* Fault injection: the allocation number `nth` from now (1 = the next) is the first that fails; 0 switches injection off. */
 void alloc_fail_at(uint64_t nth);
 

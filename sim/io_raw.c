@@ -72,6 +72,11 @@ uint64_t io_call_count(enum io_call call)
 	return atomic_load(&calls[call].count);
 }
 
+const char *io_call_name(enum io_call call)
+{
+	return calls[call].name;
+}
+
 /* Counts the call; true when it has to fail, with errno set (0 for IO_SHORT). */
 static bool must_fail(enum io_call call)
 {

@@ -9,8 +9,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* The system calls behind sim/io.h, one function each, and the faults that tests let them suffer. Only sim/io*.c, sim/spawn.c and tests
- * include this. Results and errno are the system's; an interrupted call is repeated at most IO_REPEATS_MAX times. */
+/* The system calls behind sim/io.h, one function each, and the faults that tests let them suffer. Only sim/io*.c, sim/spawn.c, tools/fault.c and
+ * tests include this. Results and errno are the system's; an interrupted call is repeated at most IO_REPEATS_MAX times. */
 
 enum { IO_REPEATS_MAX = 1000 };
 
@@ -27,8 +27,9 @@ void io_fail_never(void);
 /* io_fail_at as a text: "write:3:ENOSPC" (once), "fsync:1+:EIO" (from then on), "write:2:short". False when it is none. */
 bool io_fail_parse(const char *text);
 
-/* Calls of one kind so far. */
+/* Calls of one kind so far, and the name of the kind in io_fail_parse. */
 uint64_t io_call_count(enum io_call call);
+const char *io_call_name(enum io_call call);
 
 /* Never gives the descriptors 0 to 2: with a closed stdout a file must not take its place. */
 int io_raw_open(int folder, const char *path, int flags, mode_t mode);

@@ -1,9 +1,11 @@
 /* The fleetsim command: finds the subcommand, and ends the process so that no failure goes unseen. */
 
 #include "tools/command.h"
+#include "tools/fault.h"
 
 #include "model/release.h"
 
+#include "sim/alloc.h"
 #include "sim/diag.h"
 #include "sim/io.h"
 #include "sim/spawn.h"
@@ -12,12 +14,17 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Signals: half-written files go, reports that stood before stay. */
+/* Signals and exhausted memory: half-written files go, reports that stood before stay, and no program of ours keeps running. */
 
-static void end_by_signal(int number)
+static void leave_nothing_behind(void)
 {
 	spawn_end_running();
 	io_remove_unfinished();
+}
+
+static void end_by_signal(int number)
+{
+	leave_nothing_behind();
 	_exit(number == SIGABRT ? EXIT_INTERNAL : 128 + number);
 }
 
@@ -121,10 +128,15 @@ static int run_command(struct arena *arena, size_t count, const char *const *wor
 int main(int argc, char **argv)
 {
 	io_prepare_process();
+	alloc_set_last_words(leave_nothing_behind);
 	handle_signals();
+	if (!fault_prepare())
+		return command_usage_error(NULL, "FLEETSIM_FAULT holds no fault");
 	struct arena arena;
 	arena_init(&arena, 0);
 	int code = run_command(&arena, argc > 1 ? (size_t)argc - 1 : 0, (const char *const *)argv + 1);
 	arena_deinit(&arena);
-	return end_with(code);
+	code = end_with(code);
+	fault_report();
+	return code;
 }
