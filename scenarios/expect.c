@@ -6,6 +6,7 @@
 #include "sim/text_match.h"
 #include "sim/duration.h"
 #include "sim/instant.h"
+#include "sim/shell_word.h"
 
 #include <string.h>
 
@@ -70,39 +71,27 @@ static void put_block(struct text *out, const char *head, const char *lines)
 	}
 }
 
-/* An argument as a shell takes it. */
-static void put_argument(struct text *out, const char *argument)
+const char *expect_command(struct arena *arena, const struct replay *replay, int64_t until_ns)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+,:@%=-";
-	if (*argument && strspn(argument, plain) == strlen(argument)) {
-		text_put(out, argument);
-		return;
-	}
-	text_put_char(out, '\'');
-	for (const char *at = argument; *at; at++) {
-		if (*at == '\'')
-			text_put(out, "'\\''");
-		else
-			text_put_char(out, *at);
-	}
-	text_put_char(out, '\'');
-}
-
-static void put_command(struct text *out, const struct judge *judge, const struct verdict *verdict)
-{
-	const struct scenario *scenario = judge->scenario;
-	const struct world_config *config = &judge->replay->world.config;
-	text_putf(out, "  again: fleetsim run");
+	const struct scenario *scenario = replay->scenario;
+	const struct world_config *config = &replay->world.config;
+	struct text out;
+	if (!scenario->path_count)
+		return NULL;
+	text_init(&out, 0);
+	text_put(&out, "fleetsim run");
 	for (size_t i = 0; i < scenario->path_count; i++) {
-		text_put(out, i ? " -f " : " ");
-		put_argument(out, scenario->paths[i]);
+		text_put(&out, i ? " -f " : " ");
+		shell_put_word(&out, scenario->paths[i]);
 	}
-	text_putf(out, " --release %s --seed %llu", release_of(config->release)->name, (unsigned long long)config->seed);
+	text_putf(&out, " --release %s --seed %llu", release_of(config->release)->name, (unsigned long long)config->seed);
 	if (config->replication)
-		text_putf(out, " --replication %llu", (unsigned long long)config->replication);
-	if (verdict->has_time && verdict->at_ns < judge->history->end_ns)
-		text_putf(out, " --until %s", verdict_span(judge, verdict->at_ns));
-	text_put_char(out, '\n');
+		text_putf(&out, " --replication %llu", (unsigned long long)config->replication);
+	if (until_ns >= 0 && until_ns < replay->end_ns) {
+		text_put(&out, " --until ");
+		duration_write_short(&out, until_ns);
+	}
+	return copy_text(arena, &out);
 }
 
 static const char *failure_text(const struct judge *judge, const struct verdict *verdict)
@@ -116,8 +105,9 @@ static const char *failure_text(const struct judge *judge, const struct verdict 
 	}
 	put_block(&out, "exp", verdict->wanted);
 	put_block(&out, "got", verdict->found);
-	if (judge->scenario->path_count)
-		put_command(&out, judge, verdict);
+	const char *command = expect_command(judge->arena, judge->replay, verdict->has_time ? verdict->at_ns : -1);
+	if (command)
+		text_putf(&out, "  again: %s\n", command);
 	return copy_text(judge->arena, &out);
 }
 
@@ -212,6 +202,8 @@ static struct verdict judge_one(const struct judge *judge, const struct expectat
 		return unless_cut(judge, verdict_eventually(judge, expectation));
 	case EXPECT_REFUSED:
 		return unless_cut(judge, judge_refused(judge, expectation));
+	case EXPECT_VIOLATES:
+		return unless_cut(judge, verdict_violates(judge, expectation));
 	}
 	return verdict_held();
 }
@@ -228,6 +220,10 @@ static void collect(struct collected *collected, const struct judge *judge, cons
 				       .place = *place,
 				       .held = verdict->held,
 				       .not_reached = verdict->not_reached,
+				       .has_time = verdict->has_time,
+				       .at_ns = verdict->at_ns,
+				       .wanted = verdict->wanted,
+				       .found = verdict->found,
 				       .failure = verdict->held || verdict->not_reached ? NULL : failure_text(judge, verdict)};
 }
 

@@ -17,7 +17,8 @@ enum expectation_kind {
 	EXPECT_NEVER,
 	EXPECT_ALWAYS,
 	EXPECT_EVENTUALLY,
-	EXPECT_REFUSED     /* a timeline entry was refused with this text */
+	EXPECT_REFUSED,    /* a timeline entry was refused with this text */
+	EXPECT_VIOLATES    /* an invariant does not hold, which then is no failure */
 };
 
 /* When a point expectation looks: at an instant, at the end, or when something became true. */
@@ -45,6 +46,7 @@ struct expectation {
 	struct scenario_condition condition; /* EXPECT_NEVER, EXPECT_ALWAYS, EXPECT_EVENTUALLY */
 	int64_t from_ns, until_ns;      /* the time in which it is looked at; until -1: to the end */
 	int64_t entry;                  /* EXPECT_REFUSED: index of the timeline entry */
+	const struct invariant *invariant; /* EXPECT_VIOLATES */
 };
 
 /* kubectl, handed in by who can print (reports/). Appends what `kubectl get COMMAND` would print at `at_ns` (virtual) to `out`: stdout and, when
@@ -60,6 +62,9 @@ struct expect_result {
 	struct place place;
 	bool held;
 	bool not_reached;    /* the replay was stopped before the instant it looks at; it neither held nor failed */
+	bool has_time;       /* of what failed: at_ns is when it was looked at, in virtual time */
+	int64_t at_ns;
+	const char *wanted, *found; /* of what failed: lines of text */
 	const char *failure; /* NULL when it held; else lines of text: what was expected and what was there, when, and how to see it again */
 };
 
@@ -73,5 +78,8 @@ struct expect_results {
 /* `printer` NULL: expectations that need printing fail and say so. All in `arena`. */
 struct expect_results expect_evaluate(struct arena *arena, const struct replay *replay, const struct history *history,
 				      const struct expect_printer *printer);
+
+/* The command that replays what was judged, up to `until_ns` (virtual; at or after the end, or -1: to the end). NULL when the scenario is not in files. */
+const char *expect_command(struct arena *arena, const struct replay *replay, int64_t until_ns);
 
 #endif

@@ -278,6 +278,7 @@ struct spec_expectation {
 	struct spec_duration *duration;
 	struct spec_holds *never, *always, *eventually;
 	struct spec_refused *refused;
+	struct spec_violates *violates;
 };
 
 /* The document */

@@ -129,6 +129,8 @@ static const struct field expectation_fields[] = {
 	 .doc = "What must become true."},
 	{.name = "refused", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, refused), .choice = 2, .table = &refused_table,
 	 .doc = "That the API server refuses something."},
+	{.name = "violates", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, violates), .choice = 2, .table = &language_violates,
+	 .doc = "That an invariant is violated, which then is no failure."},
 };
 
 /* Only what looks at one instant has one. */

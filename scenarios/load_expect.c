@@ -1,3 +1,4 @@
+#include "scenarios/invariants.h"
 #include "scenarios/loader.h"
 
 #include "sim/duration.h"
@@ -163,6 +164,15 @@ static void load_refused(struct loader *loader, const struct spec_expectation *s
 		out->name = arena_format(loader->arena, "refusal of %s", refused->entry);
 }
 
+static void load_violates(struct loader *loader, const struct spec_expectation *spec, struct expectation *out)
+{
+	const struct spec_violates *violates = spec->violates;
+	out->kind = EXPECT_VIOLATES;
+	out->invariant = load_invariant(loader, field_place(&violates->origin, "invariant"), violates->invariant);
+	if (!out->name)
+		out->name = arena_format(loader->arena, "invariant %s is violated", out->invariant ? out->invariant->name : violates->invariant);
+}
+
 static void load_one(struct loader *loader, const struct spec_expectation *spec, struct expectation *out)
 {
 	*out = (struct expectation){.name = spec->name, .place = place_of(spec->origin.value), .cluster = spec->cluster, .until_ns = -1, .entry = -1};
@@ -189,6 +199,8 @@ static void load_one(struct loader *loader, const struct spec_expectation *spec,
 		load_holds(loader, spec->eventually, EXPECT_EVENTUALLY, out);
 	else if (spec->refused)
 		load_refused(loader, spec, out);
+	else if (spec->violates)
+		load_violates(loader, spec, out);
 }
 
 void load_expectations(struct loader *loader)

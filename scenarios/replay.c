@@ -15,6 +15,9 @@ static void set_error(struct replay *replay, const struct place *place, const ch
 	if (replay->error)
 		return;
 	struct arena *arena = &replay->world.arena;
+	replay->error_words = arena_text(arena, what);
+	if (place)
+		replay->error_place = *place;
 	replay->error = place && place->file ? arena_format(arena, "%s:%u: %s", place->file, place->line, what) : arena_text(arena, what);
 }
 

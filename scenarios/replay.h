@@ -42,6 +42,8 @@ struct replay {
 	struct replay_entry *entries; /* as many as the scenario has, in its order */
 	struct replay_watch *watches; /* private */
 	const char *error;            /* NULL, or what went wrong in the simulator itself; in the world's arena */
+	const char *error_words;      /* the same without the place in front */
+	struct place error_place;     /* of what could not be; file NULL: none */
 };
 
 /* `options` NULL: the defaults. The scenario must outlive the replay. */

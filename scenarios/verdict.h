@@ -2,6 +2,7 @@
 #define FLEETSIM_SCENARIOS_VERDICT_H
 
 #include "scenarios/expect.h"
+#include "scenarios/invariants.h"
 
 /* Between the files that evaluate expectations. */
 
@@ -43,6 +44,10 @@ struct verdict verdict_eventually(const struct judge *judge, const struct expect
 /* verdict_run.c */
 struct verdict verdict_order(const struct judge *judge, const struct expectation *expectation);
 struct verdict verdict_duration(const struct judge *judge, const struct expectation *expectation);
+
+/* verdict_invariant.c; all invariants of the replay, also those that the scenario excepts */
+const struct invariant_report *verdict_invariants(struct arena *arena, const struct replay *replay);
+struct verdict verdict_violates(const struct judge *judge, const struct expectation *expectation);
 
 /* verdict_point.c: what looks at one instant */
 struct verdict verdict_point(const struct judge *judge, const struct expectation *expectation, int64_t at_ns);

@@ -154,6 +154,7 @@ struct verdict verdict_point(const struct judge *judge, const struct expectation
 	case EXPECT_ALWAYS:
 	case EXPECT_EVENTUALLY:
 	case EXPECT_REFUSED:
+	case EXPECT_VIOLATES:
 		break;
 	}
 	return verdict_held();

@@ -1,0 +1,9 @@
+#ifndef FLEETSIM_SIM_SHELL_WORD_H
+#define FLEETSIM_SIM_SHELL_WORD_H
+
+#include "sim/text.h"
+
+/* A text as one word of a shell's command line, in single quotes where it needs any: for commands that people copy. */
+void shell_put_word(struct text *out, const char *word);
+
+#endif
