@@ -1,13 +1,10 @@
 #include "reports/attribution.h"
 
-#include "tests/reference/generate.h"
 #include "tests/unit/play.h"
 
 #include "sim/duration.h"
 
-#include <stdlib.h>
-
-/* Where the time went: answers worked out by hand, and that every nanosecond has exactly one cause. */
+/* Where the time went: answers worked out by hand. */
 
 struct expected_part {
 	enum time_part part;
@@ -143,146 +140,12 @@ static void test_worked_cases(void **state)
 	}
 }
 
-static void check_path(const char *what, const struct time_path *path, int64_t begin_ns, int64_t end_ns)
-{
-	struct time_totals totals = time_totals_of(path);
-	int64_t at_ns = begin_ns;
-	for (size_t i = 0; i < path->count; i++) {
-		if (path->items[i].begin_ns != at_ns || path->items[i].end_ns <= at_ns)
-			fail_msg("%s: a gap at %lld", what, (long long)at_ns);
-		at_ns = path->items[i].end_ns;
-	}
-	if (at_ns != end_ns || time_totals_sum(&totals) != end_ns - begin_ns)
-		fail_msg("%s: sums to %lld, lasted %lld", what, (long long)time_totals_sum(&totals), (long long)(end_ns - begin_ns));
-}
-
-static int64_t controller_ns(const struct time_totals *totals)
-{
-	return totals->part_ns[TIME_POLL] + totals->part_ns[TIME_BACKOFF] + totals->part_ns[TIME_REQUEUE] + totals->part_ns[TIME_QUEUE];
-}
-
-/* From its own instants, a second time: when it was at work, and how long it was ready and not seen. */
-static void check_cluster(const char *what, struct arena *arena, const struct attribution *attribution, const struct story_stage *stage,
-			  uint32_t index)
-{
-	const struct story_cluster *cluster = &stage->clusters[index];
-	struct time_path path = attribution_of_cluster(arena, attribution, stage->index, index);
-	struct time_totals totals = time_totals_of(&path);
-	int64_t end_ns = cluster->seen_ns != STORY_NEVER     ? cluster->seen_ns
-			 : cluster->failed_ns != STORY_NEVER ? cluster->failed_ns
-							     : attribution->end_ns;
-	check_path(what, &path, attribution->begin_ns, end_ns);
-	if (cluster->seen_ns == STORY_NEVER)
-		return;
-	if (totals.part_ns[TIME_WORKING] != cluster->ready_ns - cluster->started_ns)
-		fail_msg("%s: %s worked %lld ns, and not %lld", what, cluster->name, (long long)(cluster->ready_ns - cluster->started_ns),
-			 (long long)totals.part_ns[TIME_WORKING]);
-	if (controller_ns(&totals) < cluster->seen_ns - cluster->ready_ns)
-		fail_msg("%s: %s waited longer for the controller", what, cluster->name);
-}
-
-/* What waits cost can be no more than what they lasted. */
-static void check_tasks(const char *what, const struct attribution *attribution, const struct story_stage *stage)
-{
-	int64_t approval_ns = 0;
-	for (uint32_t i = 0; i < stage->task_count; i++) {
-		const struct story_task *task = &stage->tasks[i];
-		int64_t granted_ns = task->granted_ns != STORY_NEVER ? task->granted_ns : attribution->end_ns;
-		if (task->approval && task->begun_ns != STORY_NEVER && granted_ns > task->begun_ns)
-			approval_ns += granted_ns - task->begun_ns;
-	}
-	int64_t told_ns = attribution->stages[stage->index].totals.part_ns[TIME_APPROVAL];
-	if (told_ns > approval_ns)
-		fail_msg("%s: approvals took %lld ns, and not %lld", what, (long long)approval_ns, (long long)told_ns);
-}
-
-static void check_run(const char *what, struct arena *arena, const struct story *story, const struct story_run *run)
-{
-	const struct attribution *attribution = attribution_of_run(arena, story, run);
-	int64_t stages_ns = 0;
-	check_path(what, &attribution->path, run->created_ns, story_run_end(story, run));
-	for (uint32_t i = 0; i < story_stages_of(run); i++) {
-		const struct attribution_stage *stage = &attribution->stages[i];
-		if (time_totals_sum(&stage->totals) != stage->end_ns - stage->begin_ns)
-			fail_msg("%s: stage %u lasted %lld ns and sums to %lld", what, i, (long long)(stage->end_ns - stage->begin_ns),
-				 (long long)time_totals_sum(&stage->totals));
-		stages_ns += stage->end_ns - stage->begin_ns;
-		check_tasks(what, attribution, &run->stages[i]);
-		for (uint32_t j = 0; j < run->stages[i].cluster_count; j++)
-			check_cluster(what, arena, attribution, &run->stages[i], j);
-	}
-	assert_true(stages_ns <= attribution->end_ns - attribution->begin_ns);
-}
-
-static void check_play(const char *what, struct play *play)
-{
-	for (size_t i = 0; i < play->story->run_count; i++)
-		check_run(what, &play->arena, play->story, play->story->runs[i]);
-}
-
-static void test_recorded_cases(void **state)
-{
-	struct arena arena;
-	struct io_list list;
-	const char *error = NULL;
-	(void)state;
-	if (!has_recordings())
-		skip();
-	arena_init(&arena, 0);
-	assert_true(io_list_folder(&arena, "../shared/conformance", 10000, &list, &error));
-	for (size_t i = 0; i < list.count; i++) {
-		struct play play;
-		if (!strstr(list.paths[i], ".json"))
-			continue;
-		play_recorded(&play, list.paths[i]);
-		check_play(list.paths[i], &play);
-		play_end(&play);
-	}
-	arena_deinit(&arena);
-}
-
-/* Sanitizers make them slow. */
-#ifdef __SANITIZE_ADDRESS__
-enum { RANDOM_CASES = 1000 };
-#else
-enum { RANDOM_CASES = 10000 };
-#endif
-
-/* Random fleets, strategies, members and people on all releases; every other one with passes that take time. */
-static void test_random_cases(void **state)
-{
-	static const char *const releases[] = {"mid-2025", "v0.2.2", "v0.3.1", "head"};
-	const char *wanted = getenv("FLEETSIM_RANDOM_CASES");
-	uint64_t count = wanted ? strtoull(wanted, NULL, 10) : RANDOM_CASES;
-	struct arena arena;
-	(void)state;
-	arena_init(&arena, 0);
-	for (uint64_t seed = 0; seed < count; seed++) {
-		struct play play;
-		char what[64];
-		const char *error = NULL;
-		snprintf(what, sizeof what, "%s seed %llu", releases[seed % 4], (unsigned long long)seed);
-		arena_reset(&arena);
-		struct value *recording = generate_case(&arena, releases[seed % 4], seed);
-		if (seed & 4)
-			value_put(&arena, recording, "passSeconds", value_real(&arena, 0.25 * (double)(seed % 16)));
-		const struct scenario *scenario = recorded_scenario(&arena, recording, &error);
-		if (!scenario)
-			fail_msg("%s: %s", what, error);
-		arena_init(&play.arena, 0);
-		play_scenario(&play, scenario);
-		check_play(what, &play);
-		play_end(&play);
-	}
-	print_message("%llu random cases\n", (unsigned long long)count);
-	arena_deinit(&arena);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_walkthrough),    cmocka_unit_test(test_worker),       cmocka_unit_test(test_worked_cases),
-		cmocka_unit_test(test_recorded_cases), cmocka_unit_test(test_random_cases),
+		cmocka_unit_test(test_walkthrough),
+		cmocka_unit_test(test_worker),
+		cmocka_unit_test(test_worked_cases),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
