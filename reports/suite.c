@@ -78,7 +78,7 @@ static void put_block(struct text *out, const char *head, const char *lines, siz
 		return;
 	}
 	text_put(out, *lines ? "\n" : " (nothing)\n");
-	escape_put_lines(out, lines, indent + 4);
+	escape_put_lines(out, lines, indent + 2);
 }
 
 void suite_put_failure(struct text *out, const struct suite_file *file, const struct suite_check *check, size_t indent)
@@ -89,9 +89,11 @@ void suite_put_failure(struct text *out, const struct suite_file *file, const st
 		text_put(out, "at ");
 		duration_write_short(out, what->at_ns);
 		text_put(out, ", ");
+		instant_write_exact(out, file->start_ns + what->at_ns);
+		text_put(out, ", ");
 	}
 	text_putf(out, "seed %llu, release %s\n", (unsigned long long)file->seed, file->release);
-	put_block(out, "expected", what->wanted ? what->wanted : "", indent);
+	put_block(out, "exp", what->wanted ? what->wanted : "", indent);
 	put_block(out, "got", what->found ? what->found : "", indent);
 	if (check->events)
 		put_block(out, "before that", check->events, indent);

@@ -36,6 +36,7 @@ struct suite_file {
 	const char *release;
 	uint64_t seed, replication;
 	uint64_t fingerprint;
+	int64_t start_ns;   /* instant of virtual time 0 */
 	int64_t virtual_ns; /* when nothing was left to happen, or the horizon */
 	int64_t wall_ns;    /* what it took; 0 where it is not to be told */
 	const struct suite_check *checks;

@@ -26,13 +26,13 @@ struct run_arguments {
 #define AT(member) offsetof(struct run_arguments, member)
 
 static const struct option_word forms[] = {
-	{"narrative", "what happened, line by line, then the tables, a summary and the expectations (default)"},
+	{"narrative", "what happened, line by line, then the tables, a summary and the checks (default)"},
 	{"table", "runs, approval requests and placements at the end, as kubectl get prints them"},
 	{"wide", "the same with kubectl's wide columns"},
 	{"yaml", "the same objects as kubectl get -o yaml"},
 	{"json", "the same objects as kubectl get -o json"},
 	{"name", "their names"},
-	{"none", "nothing; the exit code says whether expectations held"},
+	{"none", "nothing; the exit code says whether everything held"},
 	{NULL, NULL},
 };
 
@@ -48,14 +48,14 @@ static const struct option options[] = {
 	{.name = "release", .type = OPTION_TEXT, .words = session_releases, .argument = "RELEASE", .offset = AT(release),
 	 .doc = "the KubeFleet release, instead of the scenario's"},
 	{.name = "quiet", .letter = 'q', .type = OPTION_FLAG, .offset = AT(quiet),
-	 .doc = "no warnings and no progress on stderr, and of the expectations only those that failed"},
+	 .doc = "no warnings and no progress on stderr, and of the checks only those that failed"},
 	{.name = "color", .type = OPTION_WORD, .words = color_words, .argument = "WHEN", .offset = AT(color), .doc = "colour the verdicts"},
 };
 
 static const struct option_example examples[] = {
 	{"fleetsim run scenarios/library/walkthrough.yaml", "the walkthrough, told line by line"},
 	{"fleetsim run s.yaml --until 9m -o table", "the tables after nine minutes"},
-	{"fleetsim run s.yaml -f hub.yaml --seed 7 -o none && echo held", "only whether all expectations held"},
+	{"fleetsim run s.yaml -f hub.yaml --seed 7 -o none && echo held", "only whether everything held"},
 	{NULL, NULL},
 };
 
@@ -141,7 +141,7 @@ static void put_output(struct text *out, const struct session *session, enum run
 
 static int report(const struct session *session, const struct run_arguments *given)
 {
-	struct expect_results results = expect_evaluate(session->history->arena, &session->replay, session->history, &get_history_printer);
+	const struct outcome outcome = outcome_of(session->history->arena, &session->replay, session->history, &get_history_printer);
 	struct text out, verdicts;
 	text_init(&out, 0);
 	text_init(&verdicts, 0);
@@ -152,7 +152,7 @@ static int report(const struct session *session, const struct run_arguments *giv
 		.failed_only = given->quiet || !told,
 		.color = command_wants_color((enum color_choice)given->color, told ? STDOUT_FILENO : STDERR_FILENO),
 	};
-	verdict_write(&verdicts, &results, &verdict_options);
+	verdict_write(&verdicts, &session->replay, &outcome, &verdict_options);
 	if (told) {
 		if (verdicts.size)
 			text_put_char(&out, '\n');
@@ -170,7 +170,7 @@ static int report(const struct session *session, const struct run_arguments *giv
 		command_complain("the output is larger than 1 GiB");
 		return EXIT_OUTPUT;
 	}
-	return results.failed ? EXIT_FAILED : EXIT_HELD;
+	return outcome_count(&outcome, CHECK_FAILED) ? EXIT_FAILED : EXIT_HELD;
 }
 
 static int run(const struct invocation *invocation)
@@ -196,8 +196,8 @@ const struct command command_run = {
 	.operand_offer = OFFER_FILES,
 	.operands_most = 1,
 	.summary = "replay a scenario and check what it expects",
-	.description = "Replays a scenario in virtual time, tells what happened, and checks the expectations of the scenario.\n\nSCENARIO is a YAML "
-		       "file with one Scenario document and any number of Kubernetes manifests; - is stdin. Without it, manifests given with -f are "
+	.description = "Replays a scenario in virtual time, tells what happened, and checks the expectations of the scenario and the "
+		       "invariants of every rollout.\n\nSCENARIO is a YAML file with one Scenario document and any number of Kubernetes manifests; - is stdin. Without it, manifests given with -f are "
 		       "replayed under the defaults.",
 	.options = options,
 	.option_count = sizeof options / sizeof *options,

@@ -161,6 +161,7 @@ static void replay_scenario(struct job *job, const struct scenario *scenario)
 	file->name = keep(job, scenario->name);
 	file->release = release_of(scenario->config.release)->name;
 	file->seed = scenario->config.seed;
+	file->start_ns = scenario->config.start_ns;
 	file->virtual_ns = replay.end_ns;
 	file->fingerprint = replay.trace.fingerprint;
 	if (good) {

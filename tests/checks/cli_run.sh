@@ -18,6 +18,7 @@ has out '^NAME +PLACEMENT +RESOURCE-SNAPSHOT-INDEX'
 has out '^small-run-after-prod '
 has out '^ok +the run succeeds$'
 has out '^2 of 2 held$'
+has out '^49 invariants held$'
 has out '^release head, seed 7, fingerprint [0-9a-f]{16}$'
 empty err
 cp "$work/out" "$work/story"

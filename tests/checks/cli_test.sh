@@ -86,11 +86,11 @@ scenario broken "$suite/bad.yaml" "$wrong"
 expect 1 "$fleetsim" test "$suite"
 has out "^FAIL  $suite/bad.yaml: 1 of 2 expectations failed\$"
 has out "^FAIL $suite/bad.yaml:25:7: the run is over at once\$"
-has out '^  at 2m, seed 7, release head$'
-has out '^  expected:.*UpdateRunSucceeded'
+has out '^  at 2m, 2026-03-02T09:02:00Z, seed 7, release head$'
+has out '^  exp: .*UpdateRunSucceeded'
 has out '^  got: '
 has out '^  before that:$'
-has out '^      \[00:0[12]:[0-9.]*\] '
+has out '^    \[00:0[12]:[0-9.]*\] '
 has out "^  again: fleetsim run $suite/bad.yaml --release head --seed 7 --until 2m\$"
 has out '^4 scenarios: 3 held, 1 failed; 5 expectations: 4 held, 1 failed; 196 invariants: 196 held$'
 # Only what is asked for fails.
@@ -180,7 +180,7 @@ code=0
 # GitHub
 printf 'before\n' >"$work/summary"
 expect 1 env GITHUB_STEP_SUMMARY="$work/summary" "$fleetsim" test "$suite" -o github
-has out "^::error file=$suite/bad.yaml,line=25,col=7,title=broken%3A the run is over at once::at 2m, seed 7"
+has out "^::error file=$suite/bad.yaml,line=25,col=7,title=broken%3A the run is over at once::at 2m, 2026-03-02T09:02:00Z, seed 7"
 [ "$(head -n 2 "$work/summary")" = $'before\n## fleetsim: not all scenarios held' ] || fail "the summary is not appended"
 expect 1 "$fleetsim" test "$suite" -o github -o text
 has out '^::error '
@@ -247,6 +247,16 @@ if [ -e x ] || [ -e y ]; then fail "the command of a failure runs what stands in
 cd "$OLDPWD"
 
 # Invariants
+meddling="    - {name: meddling, at: 70s, patch: {clusterstagedupdaterun: roll, subresource: status, json: [{op: replace, path: /status/conditions/0/status, value: 'False'}]}}"
+awk -v extra="$meddling" '{ print } /apply: clusterstagedupdaterun/ { print extra }' $fleet >"$work/meddling.yaml"
+expect 1 "$fleetsim" run "$work/meddling.yaml"
+has out '^FAILED +invariant initialized-stays '
+has out '^  exp: 2 initialized-stays: Initialized never changes once it is set\.$'
+has out '^  got: 1m10s clusterstagedupdaterun/roll: '
+has out '^[0-9]+ invariants held, [0-9]+ violated$'
+expect 1 "$fleetsim" test "$work/meddling.yaml"
+has out '^FAIL  .*: [0-9]+ of [0-9]+ expectations? failed, [0-9]+ of 49 invariants failed$'
+has out '^  again: fleetsim run .*/meddling\.yaml --release head --seed 7 --until 1m10s$'
 expect 0 "$fleetsim" invariants
 [ "$(wc -l <"$work/out")" = 49 ] || fail "fleetsim invariants does not list 49"
 has out '^13 +stage-order +No cluster '

@@ -50,8 +50,10 @@ static inline void suite_fixture_init(struct suite_fixture *fixture, const char 
 						.release = "", .diags = fixture->diags, .diag_count = 2};
 	fixture->files[3] = (struct suite_file){.path = name ? name : "suite/loop.yaml", .name = name ? name : "loop", .end = SUITE_BROKEN,
 						.release = "head", .seed = 1, .virtual_ns = 5, .diags = fixture->diags + 2, .diag_count = 1};
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < 4; i++) {
+		fixture->files[i].start_ns = INT64_C(1772442000000000000);
 		suite_count(&fixture->files[i]);
+	}
 	suite_sum(&fixture->suite);
 }
 

@@ -20,30 +20,30 @@ static void text_tells_all_of_a_failure(void **state)
 			    "ERROR suite/loop.yaml: the simulator gave up\n"
 			    "\n"
 			    "FAIL suite/bad.yaml:12:7: timeline: apply run/roll\n"
-			    "  at 1m, seed 18446744073709551615, release v0.3.1\n"
-			    "  expected: it is done\n"
+			    "  at 1m, 2026-03-02T09:01:00Z, seed 18446744073709551615, release v0.3.1\n"
+			    "  exp: it is done\n"
 			    "  got: refused: no\n"
 			    "  again: fleetsim run suite/bad.yaml\n"
 			    "\n"
 			    "FAIL suite/bad.yaml:12:7: canary waits\n"
-			    "  at 20m, seed 18446744073709551615, release v0.3.1\n"
-			    "  expected:\n"
-			    "      NAME   AGE\n"
-			    "      roll   1m\n"
+			    "  at 20m, 2026-03-02T09:20:00Z, seed 18446744073709551615, release v0.3.1\n"
+			    "  exp:\n"
+			    "    NAME   AGE\n"
+			    "    roll   1m\n"
 			    "  got:\n"
-			    "      NAME   AGE\n"
-			    "      roll   2m\n"
+			    "    NAME   AGE\n"
+			    "    roll   2m\n"
 			    "  before that: [00:19:45] canary/member1 > update finished\n"
 			    "  again: fleetsim run suite/bad.yaml --until 20m\n"
 			    "\n"
 			    "FAIL suite/bad.yaml: invariant cluster-order\n"
-			    "  at 1s, seed 18446744073709551615, release v0.3.1\n"
-			    "  expected: 21 cluster-order: in their order\n"
+			    "  at 1s, 2026-03-02T09:00:01Z, seed 18446744073709551615, release v0.3.1\n"
+			    "  exp: 21 cluster-order: in their order\n"
 			    "  got: 1s run/roll: not\n"
 			    "\n"
 			    "FAIL suite/bad.narrative.txt:3: golden narrative\n"
 			    "  seed 18446744073709551615, release v0.3.1\n"
-			    "  expected: (nothing)\n"
+			    "  exp: (nothing)\n"
 			    "  got: a line\n"
 			    "\n"
 			    "ERROR suite/no.yaml:3:4: unknown key \"specc\"; did you mean \"spec\"?\n"
@@ -126,8 +126,8 @@ static void annotations_have_place_and_title(void **state)
 	suite_fixture_init(&fixture, NULL);
 	text_init(&out, 0);
 	suite_write_annotations(&out, &fixture.suite);
-	assert_non_null(strstr(text_view(&out), "::error file=suite/bad.yaml,line=12,col=7,title=bad%3A canary waits::at 20m, seed 18446744073709551615, "
-						"release v0.3.1%0Aexpected:%0A    NAME   AGE%0A    roll   1m%0Agot:%0A"));
+	assert_non_null(strstr(text_view(&out), "::error file=suite/bad.yaml,line=12,col=7,title=bad%3A canary waits::at 20m, 2026-03-02T09:20:00Z, seed 18446744073709551615, "
+						"release v0.3.1%0Aexp:%0A  NAME   AGE%0A  roll   1m%0Agot:%0A"));
 	assert_non_null(strstr(text_view(&out), "\n::error file=suite/no.yaml,line=3,col=4,title=suite/no.yaml::unknown key \"specc\"; did you mean \"spec\"?\n"
 						"::warning file=suite/no.yaml,title=suite/no.yaml::nobody needs this\n"));
 	text_deinit(&out);
@@ -169,7 +169,7 @@ static void summary_lists_what_failed_first(void **state)
 	const char *text = text_view(&out);
 	assert_non_null(strstr(text, "## fleetsim: not all scenarios held\n\n1 held, 1 failed, 2 could not be run.\n"));
 	assert_non_null(strstr(text, "| suite\\/bad\\.yaml | bad | failed | **1 failed** of 2 | **1 failed** of 1 | 1h |\n"));
-	assert_non_null(strstr(text, "\n**suite\\/bad\\.yaml\\:12** canary waits\n\n```text\nat 20m, seed "));
+	assert_non_null(strstr(text, "\n**suite\\/bad\\.yaml\\:12** canary waits\n\n```text\nat 20m, 2026-03-02T09:20:00Z, seed "));
 	assert_non_null(strstr(text, "<details><summary>Scenarios that held</summary>\n"));
 	assert_true(strstr(text, "suite\\/good\\.yaml") > strstr(text, "canary waits"));
 	text_deinit(&out);
