@@ -86,12 +86,12 @@ static struct value *encode_meta(struct arena *arena, const struct object *objec
 	return map;
 }
 
-static struct value *encode_conditions_status(struct arena *arena, struct conditions conditions)
+/* Conditions are typed; what else there is in such a status (failedPlacements and the like) is kept as it was written. */
+static struct value *encode_conditions_status(struct arena *arena, const struct object *object)
 {
-	if (!conditions.items)
-		return NULL;
-	struct value *status = value_map(arena);
-	value_put(arena, status, "conditions", conditions_encode(arena, conditions.items, conditions.count));
+	struct value *status = object->status ? value_copy(arena, object->status) : value_map(arena);
+	if (object->conditions.items)
+		value_put(arena, status, "conditions", conditions_encode(arena, object->conditions.items, object->conditions.count));
 	return status;
 }
 
@@ -107,7 +107,7 @@ static struct value *encode_status(struct arena *arena, const struct object *obj
 		break;
 	case SHAPE_BINDING:
 	case SHAPE_REQUEST:
-		status = encode_conditions_status(arena, object->conditions);
+		status = encode_conditions_status(arena, object);
 		break;
 	case SHAPE_PLAIN:
 		status = object->status ? value_copy(arena, object->status) : NULL;
@@ -165,6 +165,16 @@ static const struct value *decode_body(struct arena *arena, const struct value *
 	return body->count ? value_copy(arena, body) : NULL;
 }
 
+/* NULL when nothing else is there. */
+static const struct value *without_conditions(struct arena *arena, const struct value *status)
+{
+	if (!value_is(status, VALUE_MAP))
+		return NULL;
+	struct value *rest = value_copy_shallow(arena, status);
+	value_drop(rest, "conditions");
+	return rest->count ? value_copy(arena, rest) : NULL;
+}
+
 static void decode_status(struct store *store, struct object *draft, enum shape shape, const struct value *status)
 {
 	switch (shape) {
@@ -177,6 +187,7 @@ static void decode_status(struct store *store, struct object *draft, enum shape 
 	case SHAPE_BINDING:
 	case SHAPE_REQUEST:
 		draft->conditions = conditions_decode(store->arena, store->symbols, value_get(status, "conditions"));
+		draft->status = without_conditions(store->arena, status);
 		break;
 	case SHAPE_PLAIN:
 		draft->status = status ? value_copy(store->arena, status) : NULL;

@@ -49,7 +49,7 @@ struct object {
 	/* Everything of the manifest but apiVersion, kind, metadata and status. For runs and bindings `spec` is typed instead and body is NULL. */
 	const struct value *body;
 
-	/* The status of kinds that have no typed one; NULL when there is none. */
+	/* The status of kinds that have no typed one; of bindings and approval requests what is there beside the conditions. NULL: nothing. */
 	const struct value *status;
 
 	/* Bindings and approval requests: status.conditions. */

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Builds each engine of mutants.txt, lets it replay recorded cases, and tells what noticed: an invariant, a recording, or the other engine.
 
-usage: run.py BUILD [NAME...]                    exit 0 when every mutant is noticed and enough of them by an invariant alone
+usage: run.py BUILD [--all] [NAME...]            exit 0 when every mutant is noticed and enough of them by an invariant alone; the other
+                                                 engine is asked only where nobody else noticed, with --all always (minutes)
        run.py BUILD --link NAME TARGET OUTPUT    links a program of the build with one mutant, and does no more"""
 
 import json
@@ -102,12 +103,13 @@ def compile_mutant(build, mutant, folder):
     return broken
 
 
-def probe(build, mutant, folder):
+def probe(build, mutant, folder, always):
     broken = compile_mutant(build, mutant, folder)
     relink(build, "alarm_probe", broken, os.path.join(folder, "probe"))
     found = findings_of(*run([os.path.join(folder, "probe")] + RECORDED))
     found["differential"] = "-"
-    if os.path.exists(os.path.join(build, "differential")):
+    noticed = found["invariant"] != "-" or found["recording"] != "-"
+    if (always or not noticed) and os.path.exists(os.path.join(build, "differential")):
         relink(build, "differential", broken, os.path.join(folder, "differential"))
         code, _ = run([os.path.join(folder, "differential"), "--seeds", DIFFERENTIAL_SEEDS])
         found["differential"] = "-" if code == 0 else "yes"
@@ -121,6 +123,9 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             relink(build, sys.argv[4], compile_mutant(build, mutant, folder), os.path.abspath(sys.argv[5]))
         return
+    always = "--all" in sys.argv
+    if always:
+        sys.argv.remove("--all")
     mutants = [m for m in read_mutants(os.path.join(HERE, "mutants.txt")) if len(sys.argv) < 3 or m["name"] in sys.argv[2:]]
     code, output = run([os.path.join(build, "alarm_probe")] + RECORDED)
     if code != 0 or findings_of(code, output) != {"invariant": "-", "recording": "-"}:
@@ -129,7 +134,7 @@ def main():
     print(f"{'mutant':32} {'topic':12} {'invariant':28} {'recording':10} differential")
     for mutant in mutants:
         with tempfile.TemporaryDirectory() as folder:
-            found = probe(build, mutant, folder)
+            found = probe(build, mutant, folder, always)
         invariant = " ".join(found["invariant"].split()[:2])
         recording = "-" if found["recording"] == "-" else found["recording"] if " " not in found["recording"] and "/" not in found["recording"] else "yes"
         print(f"{mutant['name']:32} {mutant['topic']:12} {invariant:28} {recording:10} {found['differential']}", flush=True)
