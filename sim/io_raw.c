@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +46,8 @@ bool io_fail_parse(const char *text)
 	static const struct {
 		const char *name;
 		int fault;
-	} faults[] = {{"ENOSPC", ENOSPC}, {"EIO", EIO}, {"EINTR", EINTR}, {"EACCES", EACCES}, {"EMFILE", EMFILE}, {"EPIPE", EPIPE}, {"short", IO_SHORT}};
+	} faults[] = {{"ENOSPC", ENOSPC}, {"EIO", EIO}, {"EINTR", EINTR}, {"EACCES", EACCES}, {"EMFILE", EMFILE}, {"EPIPE", EPIPE}, {"short", IO_SHORT},
+		      {"SIGINT", IO_SIGNAL - SIGINT}, {"SIGTERM", IO_SIGNAL - SIGTERM}};
 	for (int call = 0; call < IO_CALLS; call++) {
 		size_t size = strlen(calls[call].name);
 		if (strncmp(text, calls[call].name, size) != 0 || text[size] != ':' || text[size + 1] < '1' || text[size + 1] > '9')
@@ -85,6 +87,10 @@ static bool must_fail(enum io_call call)
 	if (from == 0 || number < from || (number > from && !atomic_load(&fault_forever)))
 		return false;
 	int error = atomic_load(&fault);
+	if (error <= IO_SIGNAL) {
+		kill(getpid(), IO_SIGNAL - error);
+		return false;
+	}
 	errno = error == IO_SHORT ? 0 : error;
 	return true;
 }

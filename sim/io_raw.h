@@ -16,15 +16,16 @@ enum { IO_REPEATS_MAX = 1000 };
 
 enum io_call { IO_OPEN, IO_READ, IO_WRITE, IO_FSYNC, IO_CLOSE, IO_RENAME, IO_UNLINK, IO_MKDIR, IO_LIST, IO_CALLS };
 
-/* Instead of an errno: the read or write does only half of what it was asked. */
-enum { IO_SHORT = -1 };
+/* Instead of an errno. IO_SHORT: the read or write does only half of what it was asked. IO_SIGNAL - NUMBER: the process gets the signal, and the
+ * call is made. */
+enum { IO_SHORT = -1, IO_SIGNAL = -1000 };
 
 /* The `nth` call of this kind from now (1 = the next) fails with errno `fault`, or is IO_SHORT; `forever`: so do all after it. One fault at
  * a time: this replaces the one before. */
 void io_fail_at(enum io_call call, uint64_t nth, int fault, bool forever);
 void io_fail_never(void);
 
-/* io_fail_at as a text: "write:3:ENOSPC" (once), "fsync:1+:EIO" (from then on), "write:2:short". False when it is none. */
+/* io_fail_at as a text: "write:3:ENOSPC" (once), "fsync:1+:EIO" (from then on), "write:2:short", "rename:1:SIGTERM". False when it is none. */
 bool io_fail_parse(const char *text);
 
 /* Calls of one kind so far, and the name of the kind in io_fail_parse. */

@@ -7,7 +7,8 @@
  *
  *   alloc:N            the Nth allocation from the start of the program fails. It ends the process, so "once" and "for ever" are the same.
  *   CALL:N:FAULT       the Nth open, read, write, fsync, close, rename, unlink, mkdir or list fails with ENOSPC, EIO, EINTR, EACCES, EMFILE
- *   CALL:N+:FAULT      or EPIPE, or does half of it ("short"); with + so do all after it (sim/io_raw.h). Writes to stderr count too.
+ *   CALL:N+:FAULT      or EPIPE, does half of it ("short"), or comes with a SIGINT or SIGTERM; with + so do all after it (sim/io_raw.h).
+ *                      Writes to stderr count too.
  *   count              nothing fails; the last line on stderr is "fleetsim: calls: alloc 812 open 1 read 2 write 1 ..."
  */
 

@@ -1,34 +1,16 @@
 #!/bin/bash
 # Every allocation fails in turn. The program then ends with exit code 3 and says why; what it printed until then is the beginning of the right
-# output; nothing crashes. By default POINTS allocations of each command, spread over all of them; ALL=1 takes every one.
+# output; nothing crashes.
 #
 # Faults come from FLEETSIM_FAULT (tools/fault.h) for the program's own allocations, and from the preloaded fail_malloc.c for those of the
 # libraries below it, which may also get along without: then the output is the right one.
 set -euo pipefail
-source tests/checks/command.bash
-POINTS=${POINTS:-60}
-small=tests/cli/small.yaml
-
-# points COUNT: the numbers of the allocations to fail, always with the first and the last.
-points()
-{
-	if [ "${ALL:-}" = 1 ] || [ "$1" -le "$POINTS" ]; then
-		seq 1 "$1"
-	else
-		awk -v count="$1" -v points="$POINTS" 'BEGIN { for (i = 0; i < points; i++) print 1 + int(i * (count - 1) / (points - 1)) }'
-	fi
-}
-
-# beginning WHAT: stdout is a beginning of the right one.
-beginning()
-{
-	cmp -s -n "$(stat -c %s "$work/out")" "$work/out" "$work/right" || fail "$1: stdout is no beginning of the right output"
-}
+source tests/checks/torture.bash
 
 torture_own()
 {
 	local count point
-	count=$(FLEETSIM_FAULT=count "$@" 2>&1 >/dev/null | sed -n 's/.*calls: alloc \([0-9]*\).*/\1/p')
+	count=$(counted alloc "$@")
 	[ "${count:-0}" -gt 0 ] || {
 		fail "no allocations are counted: $*"
 		return
@@ -81,7 +63,6 @@ fi
 
 printf 'kind: Scenario\nspec: {members: [{name: a}, {name: a}], seeed: 1, horizon: 5q}\n' >"$work/bad.yaml"
 printf 'a: [1, {b: "\n' >"$work/broken.yaml"
-walkthrough=scenarios/library/walkthrough.yaml
 torture "$fleetsim" run $walkthrough
 torture "$fleetsim" run $small -o none --seed 0x8 --until 3m
 torture "$fleetsim" run $small -o wide
@@ -93,6 +74,7 @@ torture "$fleetsim" get csur -o yaml --scenario $walkthrough --at 9m
 torture "$fleetsim" get membercluster --show-labels --sort-by '{.metadata.name}' -l environment=prod --scenario $small
 torture "$fleetsim" get csur -o 'jsonpath={range .items[*]}{.metadata.name}{end}' --scenario $small
 torture "$fleetsim" get nothing --scenario $small
+torture "$fleetsim" test -q $small "$work/bad.yaml" -o junit -o json="$work/report.json" --jobs 1
 torture "$fleetsim" schema
 torture "$fleetsim" explain-field spec.behavior
 torture "$fleetsim" completion bash
