@@ -39,8 +39,7 @@ struct check {
 	const struct invariant *invariant; /* CHECK_INVARIANT, else NULL */
 	bool has_time;              /* CHECK_FAILED: at_ns is when it was looked at, or first seen */
 	int64_t at_ns;              /* virtual */
-	const char *wanted, *found; /* CHECK_FAILED: lines of text without an end of line at the end, else NULL; found also of CHECK_EXEMPT when
-				     * the invariant was violated */
+	const char *wanted, *found; /* CHECK_FAILED: lines of text without an end of line at the end, else NULL */
 	const char *why;            /* CHECK_EXEMPT: the scenario's reason */
 	const char *again;          /* CHECK_FAILED: the command that shows it; NULL when the scenario is not in files */
 };

@@ -139,6 +139,13 @@ static void put_output(struct text *out, const struct session *session, enum run
 	}
 }
 
+/* What kubectl says when a list is empty; the tables themselves must stay clean. */
+static void say_nothing_left(void)
+{
+	static const char nothing[] = "No resources found\n";
+	io_stderr_put(nothing, sizeof nothing - 1);
+}
+
 static int report(const struct session *session, const struct run_arguments *given)
 {
 	const struct outcome outcome = outcome_of(session->history->arena, &session->replay, session->history, &get_history_printer);
@@ -147,6 +154,8 @@ static int report(const struct session *session, const struct run_arguments *giv
 	text_init(&verdicts, 0);
 	enum run_form form = (enum run_form)given->form;
 	put_output(&out, session, form);
+	if (!out.size && (form == RUN_TABLE || form == RUN_WIDE))
+		say_nothing_left();
 	bool told = form == RUN_NARRATIVE;
 	const struct verdict_options verdict_options = {
 		.failed_only = given->quiet || !told,
@@ -196,9 +205,9 @@ const struct command command_run = {
 	.operand_offer = OFFER_FILES,
 	.operands_most = 1,
 	.summary = "replay a scenario and check what it expects",
-	.description = "Replays a scenario in virtual time, tells what happened, and checks the expectations of the scenario and the "
-		       "invariants of every rollout.\n\nSCENARIO is a YAML file with one Scenario document and any number of Kubernetes manifests; - is stdin. Without it, manifests given with -f are "
-		       "replayed under the defaults.",
+	.description = "Replays a scenario in virtual time, tells what happened, and checks the expectations of the scenario and the invariants of "
+		       "every rollout.\n\nSCENARIO is a YAML file with one Scenario document and any number of Kubernetes manifests; - is stdin. "
+		       "Without it, manifests given with -f are replayed under the defaults.",
 	.options = options,
 	.option_count = sizeof options / sizeof *options,
 	.options_size = sizeof(struct run_arguments),

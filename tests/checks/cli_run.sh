@@ -30,6 +30,10 @@ run 0 $small -o table
 has out '^NAME +PLACEMENT'
 lacks out 'ok '
 empty err
+printf 'apiVersion: fleetsim/v1\nkind: Scenario\nmetadata: {name: empty}\nspec:\n  members: [{name: a}]\n' >"$work/empty.yaml"
+run 0 "$work/empty.yaml" -o table
+empty out
+has err '^No resources found$'
 run 0 $small --output=wide
 has out 'STRATEGY'
 run 0 $small -oyaml

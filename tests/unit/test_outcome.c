@@ -101,7 +101,7 @@ static void an_exemption_is_no_failure(void **state)
 	const struct check *check = check_named(&outcome, "invariant concurrency");
 	assert_int_equal(check->state, CHECK_EXEMPT);
 	assert_string_equal(check->why, "by hand");
-	assert_memory_equal(check->found, "20s clusterstagedupdaterun/roll: ", 33);
+	assert_null(check->found);
 	assert_int_equal(outcome_count(&outcome, CHECK_FAILED), 0);
 	assert_int_equal(outcome.counts[CHECK_INVARIANT][CHECK_EXEMPT], 2);
 	play_deinit(&play);
