@@ -6,6 +6,7 @@
 
 #include "sim/duration.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Changed scenarios */
@@ -50,22 +51,53 @@ static void change_waits(struct arena *arena, struct value *stage, double share)
 		value_drop(stage, "afterStageTasks");
 }
 
+/* What is no number and no percentage stays as it is. */
+static void double_concurrency(struct arena *arena, struct value *stage)
+{
+	const struct value *limit = value_get(stage, "maxConcurrency");
+	char *end = NULL;
+	if (!limit) {
+		value_put_int(arena, stage, "maxConcurrency", 2);
+	} else if (value_is(limit, VALUE_INT)) {
+		int64_t count = value_int_or(limit, 1);
+		if (count > 0)
+			value_put_int(arena, stage, "maxConcurrency", count <= INT32_MAX / 2 ? 2 * count : INT32_MAX);
+	} else {
+		long percent = strtol(value_text_or(limit, ""), &end, 10);
+		if (percent > 0 && strcmp(end, "%") == 0)
+			value_put_text(arena, stage, "maxConcurrency", arena_format(arena, "%ld%%", percent < 50 ? 2 * percent : 100));
+	}
+}
+
+static bool changes_strategy(const struct shorten_change *change)
+{
+	return change->all_at_once || change->doubles_concurrency || change->scales_waits;
+}
+
+static struct value *change_stage(struct arena *arena, struct value *old, const struct shorten_change *change)
+{
+	if (!value_is(old, VALUE_MAP))
+		return old;
+	struct value *stage = value_copy_shallow(arena, old);
+	if (change->all_at_once)
+		value_put_text(arena, stage, "maxConcurrency", "100%");
+	else if (change->doubles_concurrency)
+		double_concurrency(arena, stage);
+	if (change->scales_waits)
+		change_waits(arena, stage, change->wait_share);
+	return stage;
+}
+
 static const struct value *change_strategy(struct arena *arena, const struct value *document, const struct shorten_change *change)
 {
 	const struct value *stages = value_find(document, "spec", "stages", NULL);
-	if (!is_strategy(document) || !value_is(stages, VALUE_LIST) || !(change->all_at_once || change->scales_waits))
+	if (!is_strategy(document) || !value_is(stages, VALUE_LIST))
 		return document;
 	struct value *changed = value_copy_shallow(arena, document);
 	struct value *spec = value_copy_shallow(arena, value_get(document, "spec"));
 	struct value *list = value_list(arena);
-	for (size_t i = 0; i < stages->count; i++) {
-		struct value *stage = value_is(stages->as.items[i], VALUE_MAP) ? value_copy_shallow(arena, stages->as.items[i]) : stages->as.items[i];
-		if (change->all_at_once && value_is(stage, VALUE_MAP))
-			value_put_text(arena, stage, "maxConcurrency", "100%");
-		if (change->scales_waits && value_is(stage, VALUE_MAP))
-			change_waits(arena, stage, change->wait_share);
-		value_add(arena, list, stage);
-	}
+	for (size_t i = 0; i < stages->count; i++)
+		value_add(arena, list, change_stage(arena, stages->as.items[i], change));
 	value_put(arena, spec, "stages", list);
 	value_put(arena, changed, "spec", spec);
 	return changed;
@@ -107,6 +139,32 @@ static void add_approver(struct arena *arena, struct scenario *scenario)
 	scenario->person_count++;
 }
 
+/* For each approval that the run got one more person, who takes half the time. */
+static void halve_approvals(struct arena *arena, struct scenario *scenario, const struct story_run *run)
+{
+	uint32_t most = scenario->person_count + story_stages_of(run) * STORY_TASKS_MAX;
+	struct scenario_person *people = ARENA_ARRAY(arena, struct scenario_person, most);
+	if (scenario->person_count)
+		memcpy(people, scenario->people, scenario->person_count * sizeof *people);
+	const char *ns = run->identity->ns;
+	const char *name = *ns ? arena_format(arena, "%s/%s", ns, run->identity->name) : run->identity->name;
+	for (uint32_t i = 0; i < run->stage_count; i++) {
+		for (uint32_t j = 0; j < run->stages[i].task_count; j++) {
+			const struct story_task *task = &run->stages[i].tasks[j];
+			if (!task->approval || task->begun_ns == STORY_NEVER || task->granted_ns <= task->begun_ns)
+				continue;
+			struct dist *after = ARENA_NEW(arena, struct dist);
+			*after = (struct dist){.kind = DIST_CONSTANT, .as.constant_ns = (task->granted_ns - task->begun_ns) / 2};
+			people[scenario->person_count++] = (struct scenario_person){.name = "in half the time",
+										   .stage = run->stages[i].name,
+										   .run = name,
+										   .timing = task->before ? "before" : "after",
+										   .after = after};
+		}
+	}
+	scenario->people = people;
+}
+
 static void make_members_instant(struct arena *arena, struct scenario *scenario)
 {
 	struct scenario_member *members = ARENA_ARRAY(arena, struct scenario_member, scenario->member_count);
@@ -124,10 +182,12 @@ const struct scenario *shorten_scenario(struct arena *arena, const struct scenar
 	struct scenario *changed = ARENA_NEW(arena, struct scenario);
 	*changed = *scenario;
 	changed->config.watches_bindings = change->watches_bindings;
-	if (change->all_at_once || change->scales_waits)
+	if (changes_strategy(change))
 		change_documents(arena, changed, change);
 	if (change->approves_at_once)
 		add_approver(arena, changed);
+	if (change->approves_earlier)
+		halve_approvals(arena, changed, change->approves_earlier);
 	if (change->instant_members)
 		make_members_instant(arena, changed);
 	return changed;
@@ -175,82 +235,4 @@ bool shorten_measure(const struct scenario *scenario, uint64_t replication, cons
 	replay_deinit(&replay);
 	arena_deinit(&arena);
 	return found != NULL;
-}
-
-/* Questions */
-
-struct question {
-	const char *words;
-	struct shorten_change change;
-	enum time_part parts[3]; /* that it can save; the first always counts */
-	uint32_t part_count;
-};
-
-static const struct question questions[SHORTEN_COUNT] = {
-	[SHORTEN_POLL] = {"if the controller saw at once what members report",
-			  {.watches_bindings = true},
-			  {TIME_POLL, TIME_BACKOFF, TIME_REQUEUE},
-			  3},
-	[SHORTEN_CONCURRENCY] = {"if all clusters of a stage were updated at a time",
-				 {.all_at_once = true},
-				 {TIME_WORKING, TIME_POLL, TIME_BACKOFF},
-				 3},
-	[SHORTEN_WAITS] = {"if timed waits were half as long", {.scales_waits = true, .wait_share = 0.5}, {TIME_WAIT}, 1},
-	[SHORTEN_APPROVALS] = {"if approvals came at once", {.approves_at_once = true}, {TIME_APPROVAL}, 1},
-	[SHORTEN_MEMBERS] = {"if members took no time and never failed", {.instant_members = true}, {TIME_WORKING}, 1},
-};
-
-const char *shorten_words(enum shorten_kind kind)
-{
-	return questions[kind].words;
-}
-
-/* More slots save nothing when no cluster ever stood in line. */
-static bool has_line(const struct story_run *run)
-{
-	for (uint32_t i = 0; i < run->stage_count; i++)
-		if (run->stages[i].wave_count > 1)
-			return true;
-	return false;
-}
-
-static bool can_save(const struct attribution *attribution, enum shorten_kind kind)
-{
-	int64_t part_ns = 0;
-	for (uint32_t i = 0; i < questions[kind].part_count; i++)
-		part_ns += attribution->totals.part_ns[questions[kind].parts[i]];
-	return part_ns > 0 && (kind != SHORTEN_CONCURRENCY || has_line(attribution->run));
-}
-
-static struct shorten_answer answer_of(const struct scenario *scenario, uint64_t replication, const struct attribution *attribution,
-				       enum shorten_kind kind)
-{
-	struct shorten_answer answer = {.kind = kind};
-	struct arena arena;
-	arena_init(&arena, 0);
-	const struct scenario *changed = shorten_scenario(&arena, scenario, &questions[kind].change);
-	answer.played = shorten_measure(changed, replication, attribution->run, &answer.run_ns, &answer.finished);
-	answer.saved_ns = attribution->end_ns - attribution->begin_ns - answer.run_ns;
-	arena_deinit(&arena);
-	return answer;
-}
-
-uint32_t shorten_answers(const struct scenario *scenario, uint64_t replication, const struct attribution *attribution,
-			 struct shorten_answer answers[SHORTEN_COUNT])
-{
-	uint32_t count = 0;
-	if (attribution->run->outcome != STORY_SUCCEEDED)
-		return 0;
-	for (int kind = 0; kind < SHORTEN_COUNT; kind++) {
-		if (!can_save(attribution, (enum shorten_kind)kind))
-			continue;
-		struct shorten_answer answer = answer_of(scenario, replication, attribution, (enum shorten_kind)kind);
-		if (!answer.played)
-			continue;
-		uint32_t at = count++;
-		for (; at > 0 && answers[at - 1].saved_ns < answer.saved_ns; at--)
-			answers[at] = answers[at - 1];
-		answers[at] = answer;
-	}
-	return count;
 }

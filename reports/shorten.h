@@ -12,19 +12,24 @@
 
 /* What is changed; a zeroed one changes nothing. */
 struct shorten_change {
-	bool watches_bindings; /* the controller sees at once what members report: no poll, no retries after errors */
-	bool all_at_once;      /* maxConcurrency 100% in all stages */
-	bool scales_waits;     /* timed waits last `wait_share` of what they did; 0: there are none */
+	bool watches_bindings;    /* the controller sees at once what members report: no poll, no retries after errors */
+	bool all_at_once;         /* maxConcurrency 100% in all stages */
+	bool doubles_concurrency; /* twice what each stage's maxConcurrency says, up to 100% */
+	bool scales_waits;        /* timed waits last `wait_share` of what they did; 0: there are none */
 	double wait_share;
-	bool approves_at_once; /* somebody approves each request as soon as it is there */
-	bool instant_members;  /* members apply and roll out in no time and never fail */
+	bool approves_at_once;    /* somebody approves each request as soon as it is there */
+	const struct story_run *approves_earlier; /* each approval of this run comes after half the time it took, whoever gave it; NULL: as it was */
+	bool instant_members;     /* members apply and roll out in no time and never fail */
 };
 
 enum shorten_kind {
 	SHORTEN_POLL,
-	SHORTEN_CONCURRENCY,
+	SHORTEN_CONCURRENCY, /* all clusters of a stage at a time */
+	SHORTEN_CONCURRENCY_DOUBLED,
 	SHORTEN_WAITS, /* halved */
-	SHORTEN_APPROVALS,
+	SHORTEN_NO_WAITS,
+	SHORTEN_APPROVALS, /* at once */
+	SHORTEN_APPROVALS_HALVED,
 	SHORTEN_MEMBERS,
 	SHORTEN_COUNT
 };
@@ -34,7 +39,7 @@ struct shorten_answer {
 	bool played;      /* false: nothing to change, so nothing to save */
 	bool finished;    /* the changed run succeeded */
 	int64_t run_ns;   /* how long it took, or took so far */
-	int64_t saved_ns; /* against the run as it was; negative: it took longer */
+	int64_t saved_ns; /* against the run as it was; negative: it took longer; 0 when it did not succeed */
 };
 
 /* The scenario with the change, in the arena; it shares what is not changed. */
@@ -44,12 +49,18 @@ const struct scenario *shorten_scenario(struct arena *arena, const struct scenar
  * False when the changed scenario has no such run or cannot be played. */
 bool shorten_measure(const struct scenario *scenario, uint64_t replication, const struct story_run *run, int64_t *run_ns, bool *finished);
 
-/* The usual questions, for a run that succeeded, the largest saving first. Questions about a part of which the run has nothing are not played.
- * Takes as long as SHORTEN_COUNT replays. Returns how many answers there are, at most SHORTEN_COUNT. */
+/* The usual questions, for a run that succeeded, the largest saving first and those whose changed run did not succeed last. Questions about a part
+ * of which the run has nothing are not played. Takes as long as SHORTEN_COUNT replays. Returns how many answers there are, at most SHORTEN_COUNT. */
 uint32_t shorten_answers(const struct scenario *scenario, uint64_t replication, const struct attribution *attribution,
 			 struct shorten_answer answers[SHORTEN_COUNT]);
 
 /* "if the controller saw at once what members report" */
 const char *shorten_words(enum shorten_kind kind);
+
+/* The same as a key of machine output: "no_poll". */
+const char *shorten_key(enum shorten_kind kind);
+
+/* One line each: "saves 33s (12 %), then 3m57s: if the controller saw at once what members report". */
+void shorten_write(struct text *out, const struct shorten_answer *answers, uint32_t count);
 
 #endif
