@@ -143,7 +143,8 @@ tracked()
 
 complain "files that are too long:" "$(sources | check_lengths)"
 complain "functions that are too long:" "$(sources | check_functions)"
-complain "lines that are too long:" "$(sources | check_width)"
+# Tests hold expected output as it is printed.
+complain "lines that are too long:" "$(sources | grep -v ^tests/ | check_width)"
 complain "calls:" "$(sources | check_calls)"
 complain "words:" "$(tracked | check_words)"
 
