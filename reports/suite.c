@@ -45,7 +45,7 @@ void suite_sum(struct suite *suite)
 
 bool suite_held(const struct suite *suite)
 {
-	return suite->totals.held == suite->count;
+	return suite->totals.held == suite->count && (!suite->coverage || coverage_held(suite->coverage));
 }
 
 void suite_put_count(struct text *out, size_t count, const char *noun)

@@ -1,6 +1,8 @@
 #ifndef FLEETSIM_REPORTS_SUITE_H
 #define FLEETSIM_REPORTS_SUITE_H
 
+#include "reports/coverage.h"
+
 #include "scenarios/outcome.h"
 
 #include "sim/diag.h"
@@ -12,8 +14,6 @@
 
 /* What became of many scenarios, and how other programs and people read it. Writers are pure functions of this: what they write depends
  * neither on the order in which the scenarios were run nor on how many at a time. */
-
-struct coverage; /* reports/coverage.h */
 
 enum suite_end {
 	SUITE_RAN,
@@ -66,7 +66,7 @@ void suite_sum(struct suite *suite);
 
 bool suite_file_held(const struct suite_file *file);
 size_t suite_file_failed(const struct suite_file *file);   /* checks */
-bool suite_held(const struct suite *suite);
+bool suite_held(const struct suite *suite); /* with the coverage that is wanted */
 
 /* "1 scenario", "2 scenarios" */
 void suite_put_count(struct text *out, size_t count, const char *noun);

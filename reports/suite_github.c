@@ -61,6 +61,13 @@ void suite_write_annotations(struct text *out, const struct suite *suite)
 			if (file->checks[j].check.state == CHECK_FAILED)
 				put_check(out, file, &file->checks[j]);
 	}
+	for (int area = 0; suite->coverage && area <= COVERAGE_ALL; area++) {
+		if (coverage_area_held(suite->coverage, area))
+			continue;
+		text_put(out, "::error title=coverage::");
+		coverage_put_limit(out, suite->coverage, area);
+		text_put_char(out, '\n');
+	}
 }
 
 /* The summary */
@@ -197,11 +204,13 @@ static void put_rows(struct text *out, const struct suite *suite, bool held)
 void suite_write_summary(struct text *out, const struct suite *suite)
 {
 	const struct suite_totals *totals = &suite->totals;
-	text_putf(out, "## fleetsim: %s\n\n", suite_held(suite) ? "all scenarios held" : "not all scenarios held");
+	text_putf(out, "## fleetsim: %s\n\n", suite_held(suite) ? "everything held" : "not everything held");
 	text_putf(out, "%zu held, %zu failed, %zu could not be run.\n", totals->held, totals->failed, totals->invalid + totals->broken);
 	if (totals->held < suite->count)
 		put_rows(out, suite, false);
 	put_failures(out, suite);
+	if (suite->coverage)
+		coverage_write_markdown(out, suite->coverage);
 	if (totals->held) {
 		text_put(out, "\n<details><summary>Scenarios that held</summary>\n");
 		put_rows(out, suite, true);

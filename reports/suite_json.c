@@ -18,6 +18,9 @@
  *                      of what failed: atSeconds (virtual), expected, got, events, again; of an exemption: why
  *     diagnostics[]    severity: error or warning; file, line, column, message, hint
  *
+ *   coverage           with --coverage: areas (stages, tasks, reasons, messages, all) with all, hit and limit (least percent), held, and items[] with
+ *                      area, name and scenarios (in how many it happened)
+ *
  * What does not apply is left out. */
 
 struct pen {
@@ -198,6 +201,10 @@ void suite_write_json(struct text *out, const struct suite *suite)
 		put_file(&pen, &suite->files[i]);
 	text_put(out, "\n  ");
 	close(&pen, ']');
+	if (suite->coverage) {
+		text_put(out, ",\n  \"coverage\":");
+		coverage_write_json(out, suite->coverage);
+	}
 	text_put(out, "}\n");
 	text_deinit(&begun);
 }

@@ -199,9 +199,49 @@ static void put_file(struct text *out, const struct suite *suite, const struct s
 	text_put(out, "  </testsuite>\n");
 }
 
+/* Limits of coverage are cases too, so that a report that is all green means exit code 0. */
+static struct counts count_coverage(const struct coverage *coverage)
+{
+	struct counts counts = {0};
+	for (int area = 0; coverage && area <= COVERAGE_ALL; area++) {
+		counts.tests += coverage->limits[area] != COVERAGE_NO_LIMIT;
+		counts.failures += !coverage_area_held(coverage, area);
+	}
+	return counts;
+}
+
+static void put_coverage(struct text *out, const struct suite *suite)
+{
+	const struct coverage *coverage = suite->coverage;
+	const struct counts counts = count_coverage(coverage);
+	if (!counts.tests)
+		return;
+	text_put(out, "  <testsuite name=\"coverage\"");
+	put_counts(out, &counts);
+	put_timestamp(out, suite->begun_ns);
+	text_put(out, ">\n");
+	for (int area = 0; area <= COVERAGE_ALL; area++) {
+		struct text words;
+		if (coverage->limits[area] == COVERAGE_NO_LIMIT)
+			continue;
+		text_init(&words, 0);
+		coverage_put_limit(&words, coverage, area);
+		text_putf(out, "    <testcase name=\"coverage of %s\" classname=\"coverage\" time=\"0.000000\"", coverage_area_name(area));
+		if (coverage_area_held(coverage, area)) {
+			text_put(out, "/>\n");
+		} else {
+			text_put(out, ">\n      <failure");
+			put_attribute(out, "message", text_view(&words));
+			text_put(out, " type=\"coverage\"/>\n    </testcase>\n");
+		}
+		text_deinit(&words);
+	}
+	text_put(out, "  </testsuite>\n");
+}
+
 void suite_write_junit(struct text *out, const struct suite *suite)
 {
-	struct counts all = {0};
+	struct counts all = count_coverage(suite->coverage);
 	for (size_t i = 0; i < suite->count; i++) {
 		const struct counts counts = count_file(&suite->files[i]);
 		all.tests += counts.tests;
@@ -216,5 +256,6 @@ void suite_write_junit(struct text *out, const struct suite *suite)
 	text_put(out, ">\n");
 	for (size_t i = 0; i < suite->count; i++)
 		put_file(out, suite, &suite->files[i]);
+	put_coverage(out, suite);
 	text_put(out, "</testsuites>\n");
 }

@@ -85,11 +85,24 @@ static void put_error(struct text *out, const struct suite *suite, const struct 
 	text_deinit(&words);
 }
 
+static void put_coverage(struct text *out, const struct coverage *coverage, size_t *number)
+{
+	for (int area = 0; coverage && area <= COVERAGE_ALL; area++) {
+		if (coverage->limits[area] == COVERAGE_NO_LIMIT)
+			continue;
+		text_putf(out, "%sok %zu - ", coverage_area_held(coverage, area) ? "" : "not ", ++*number);
+		coverage_put_limit(out, coverage, area);
+		text_put_char(out, '\n');
+	}
+}
+
 void suite_write_tap(struct text *out, const struct suite *suite)
 {
 	size_t all = 0, number = 0;
 	for (size_t i = 0; i < suite->count; i++)
 		all += suite->files[i].end == SUITE_RAN ? suite->files[i].check_count : 1;
+	for (int area = 0; suite->coverage && area <= COVERAGE_ALL; area++)
+		all += suite->coverage->limits[area] != COVERAGE_NO_LIMIT;
 	text_putf(out, "TAP version 13\n1..%zu\n", all);
 	for (size_t i = 0; i < suite->count; i++) {
 		const struct suite_file *file = &suite->files[i];
@@ -98,4 +111,5 @@ void suite_write_tap(struct text *out, const struct suite *suite)
 		for (size_t j = 0; file->end == SUITE_RAN && j < file->check_count; j++)
 			put_check(out, suite, file, &file->checks[j], &number);
 	}
+	put_coverage(out, suite->coverage, &number);
 }

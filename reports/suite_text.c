@@ -208,7 +208,9 @@ void suite_write_text(struct text *out, const struct suite *suite, const struct 
 	for (size_t i = 0; i < suite->count; i++)
 		if (!suite_file_held(&suite->files[i]))
 			put_failures(&writer, &suite->files[i]);
-	if (!suite_held(suite))
+	if (suite->totals.held < suite->count)
 		text_put_char(out, '\n');
 	put_sum(&writer);
+	if (suite->coverage)
+		coverage_write_text(out, suite->coverage);
 }

@@ -13,7 +13,7 @@
 enum { TEST_JOBS_MAX = 10 * 1000 * 1000 };
 
 struct test_options {
-	const char *pattern, *selector, *shard, *release;
+	const char *pattern, *selector, *shard, *release, *coverage;
 	struct option_number seed, count, jobs;
 	struct option_texts outputs;
 	bool fail_fast, update, quiet;
@@ -37,6 +37,9 @@ static const struct option options[] = {
 	 .doc = "simulate this KubeFleet instead of the scenarios'"},
 	{.name = "update", .type = OPTION_FLAG, .offset = offsetof(struct test_options, update),
 	 .doc = "write the golden files beside the scenarios that are there and differ"},
+	{.name = "coverage", .type = OPTION_TEXT, .offset = offsetof(struct test_options, coverage), .argument = "LIMITS", .value_optional = true,
+	 .doc = "tell which stages, tasks, reasons and messages happened in any scenario, and fail below a percentage of all (80) or of some "
+		"(stages:100,tasks:90)"},
 	{.name = "output", .letter = 'o', .type = OPTION_TEXTS, .offset = offsetof(struct test_options, outputs), .argument = "FORMAT[=FILE]",
 	 .doc = "text, junit, tap, json or github, to a file or to stdout; may be given more than once"},
 	{.name = "quiet", .letter = 'q', .type = OPTION_FLAG, .offset = offsetof(struct test_options, quiet),
@@ -72,6 +75,21 @@ static bool read_shard(const char *text, struct suite_request *request)
 	return !*end && part >= 1 && part <= parts && parts <= SUITE_FILES_MAX;
 }
 
+static const char *read_coverage(const struct invocation *invocation, struct suite_request *request)
+{
+	const struct test_options *given = invocation->options;
+	int *limits = ARENA_ARRAY(invocation->arena, int, COVERAGE_AREAS + 1);
+	if (!given->coverage)
+		return NULL;
+	if (!coverage_limits_read(given->coverage, limits))
+		return arena_format(invocation->arena, "--coverage: wants a percentage such as 80, or stages:100,tasks:90,reasons:50,messages:10, not \"%s\"",
+				    given->coverage);
+	if (given->fail_fast)
+		return "--coverage needs all scenarios, which --fail-fast leaves out";
+	request->coverage = limits;
+	return NULL;
+}
+
 static const char *read_options(const struct invocation *invocation, struct suite_request *request)
 {
 	const struct test_options *given = invocation->options;
@@ -89,7 +107,7 @@ static const char *read_options(const struct invocation *invocation, struct suit
 	request->update = given->update;
 	request->goldens = !given->release && !given->seed.given;
 	request->quiet = given->quiet;
-	return NULL;
+	return read_coverage(invocation, request);
 }
 
 /* The instant that reports carry; *timed: whether they tell wall-clock times. SOURCE_DATE_EPOCH makes reports of equal runs equal. */
@@ -141,9 +159,7 @@ static int code_of(const struct suite_results *results)
 	}
 	if (suite->totals.invalid)
 		return EXIT_USAGE;
-	if (suite->totals.failed)
-		return EXIT_FAILED;
-	return EXIT_HELD;
+	return suite_held(suite) ? EXIT_HELD : EXIT_FAILED;
 }
 
 static int test(const struct invocation *invocation, const struct suite_request *request, struct suite_outputs *outputs)

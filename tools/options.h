@@ -55,6 +55,7 @@ struct option {
 	uint8_t offer;        /* enum option_offer, for OPTION_TEXT and OPTION_TEXTS */
 	bool required;
 	bool end_allowed;
+	bool value_optional;  /* OPTION_TEXT: only --name=VALUE gives one; without it the text is "" */
 	size_t offset;        /* into the struct of the command's options */
 	const char *argument; /* how help names the value: "FILE"; NULL for flags */
 	const struct option_word *words;

@@ -57,7 +57,7 @@ static void write_option(struct text *out, const struct option *option)
 	else
 		text_putf(out, "      --%s", option->name);
 	if (option->argument)
-		text_putf(out, " %s", option->argument);
+		text_putf(out, option->value_optional ? "[=%s]" : " %s", option->argument);
 	size_t column = out->size - start;
 	if (column + 2 > OPTION_COLUMN) {
 		text_put_char(out, '\n');

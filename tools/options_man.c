@@ -52,9 +52,9 @@ static void write_option(struct text *out, const struct option *option)
 	put_roff(out, option->name);
 	text_put(out, "\\fR");
 	if (option->argument) {
-		text_put(out, " \\fI");
+		text_put(out, option->value_optional ? "[=\\fI" : " \\fI");
 		put_roff(out, option->argument);
-		text_put(out, "\\fR");
+		text_put(out, option->value_optional ? "\\fR]" : "\\fR");
 	}
 	text_put_char(out, '\n');
 	put_roff(out, option->doc);

@@ -170,6 +170,8 @@ static bool read_value(struct parser *parser, const struct option *option, const
 /* The value of an option that wants one: what stands behind it in the same word, or the next word. */
 static bool take_value(struct parser *parser, const struct option *option, const char *attached)
 {
+	if (option->value_optional)
+		attached = attached ? attached : "";
 	if (option->type == OPTION_FLAG || attached)
 		return read_value(parser, option, attached);
 	if (parser->next == parser->count)

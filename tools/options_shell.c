@@ -98,7 +98,7 @@ static void write_bash_values(struct text *out, const struct command *command, c
 {
 	for (size_t i = 0; i < command->option_count; i++) {
 		const struct option *option = &command->options[i];
-		if (option->type == OPTION_FLAG)
+		if (option->type == OPTION_FLAG || option->value_optional)
 			continue;
 		text_putf(out, "\t%s:--%s", command->name, option->name);
 		if (option->letter)
@@ -167,12 +167,12 @@ static void write_zsh_option(struct text *out, const struct option *option, cons
 	if (option->letter)
 		text_putf(out, "{'%s-%c%s','%s--%s%s'}'", repeats, option->letter, flag ? "" : "+", repeats, option->name, flag ? "" : "=");
 	else
-		text_putf(out, "'%s--%s%s", repeats, option->name, flag ? "" : "=");
+		text_putf(out, "'%s--%s%s", repeats, option->name, flag ? "" : option->value_optional ? "=-" : "=");
 	text_put_char(out, '[');
 	put_quoted(out, option->doc, "[]:\\");
 	text_put_char(out, ']');
 	if (!flag) {
-		text_put_char(out, ':');
+		text_put(out, option->value_optional ? "::" : ":");
 		put_quoted(out, option->argument, "[]:\\");
 		text_put_char(out, ':');
 		put_zsh_action(out, offer_of(option), commands);
@@ -226,7 +226,7 @@ static void write_fish_option(struct text *out, const struct command *command, c
 	text_putf(out, "complete -c fleetsim -n '__fish_seen_subcommand_from %s' -l %s", command->name, option->name);
 	if (option->letter)
 		text_putf(out, " -s %c", option->letter);
-	if (option->type != OPTION_FLAG) {
+	if (option->type != OPTION_FLAG && !option->value_optional) {
 		text_put(out, offer_of(option).what == OFFER_FILES ? " -r" : " -x");
 		put_fish_arguments(out, offer_of(option), commands);
 	}

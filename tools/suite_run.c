@@ -32,6 +32,7 @@ struct job_result {
 struct run {
 	const struct suite_request *request;
 	struct suite_results *results;
+	struct coverage_sum *sums; /* one for each worker; NULL: not wanted */
 	struct arena *scratch; /* one for each worker, reset after each job */
 	const char **paths;    /* of this shard */
 	size_t path_count;
@@ -52,6 +53,7 @@ static int64_t monotonic_ns(void)
 
 struct job {
 	struct arena *scratch, *kept;
+	struct coverage_sum *sum; /* NULL: not wanted */
 	const struct suite_request *request;
 	const char *path;
 	uint64_t replication;
@@ -147,6 +149,8 @@ static void judge(struct job *job, const struct replay *replay)
 	if (job->request->goldens && job->replication == 0)
 		suite_goldens_check(&goldens, job->scratch, job->path, replay, history, job->request->update);
 	keep_checks(job, replay, &outcome, &goldens);
+	if (job->sum)
+		coverage_sum_add(job->sum, &replay->trace, scenario->config.release);
 	job->slot->updated = goldens.updated;
 	job->slot->write_error = keep(job, goldens.write_error);
 }
@@ -207,7 +211,8 @@ static void work(void *context, size_t index, unsigned worker)
 	if (request->fail_fast && index > atomic_load(&run->first_failed))
 		return;
 	struct job job = {.scratch = &run->scratch[worker], .kept = &run->results->arenas[worker + 1], .request = request,
-			  .path = run->paths[index / request->replications], .replication = index % request->replications, .slot = &run->slots[index]};
+			  .sum = run->sums ? &run->sums[worker] : NULL, .path = run->paths[index / request->replications],
+			  .replication = index % request->replications, .slot = &run->slots[index]};
 	do_job(&job);
 	if (request->fail_fast && job.slot->used && !suite_file_held(&job.slot->file))
 		note_failure(run, index);
@@ -279,6 +284,29 @@ static void gather(struct run *run, size_t count)
 	suite_sum(&results->suite);
 }
 
+/* Everything that workers have for themselves. */
+static void begin_workers(struct run *run, unsigned jobs)
+{
+	run->scratch = alloc_take(jobs * sizeof *run->scratch);
+	run->sums = run->request->coverage ? alloc_take(jobs * sizeof *run->sums) : NULL;
+	for (unsigned i = 0; i < jobs; i++) {
+		arena_init(&run->scratch[i], 0);
+		if (run->sums)
+			coverage_sum_init(&run->sums[i]);
+	}
+}
+
+static void end_workers(struct run *run, unsigned jobs)
+{
+	for (unsigned i = 0; i < jobs; i++) {
+		arena_deinit(&run->scratch[i]);
+		if (run->sums)
+			coverage_sum_deinit(&run->sums[i]);
+	}
+	alloc_release(run->scratch);
+	alloc_release(run->sums);
+}
+
 bool suite_run(struct suite_results *results, const struct suite_request *request)
 {
 	unsigned jobs = request->jobs ? request->jobs : parallel_default_jobs();
@@ -287,9 +315,8 @@ bool suite_run(struct suite_results *results, const struct suite_request *reques
 	results->arenas = alloc_take(results->arena_count * sizeof *results->arenas);
 	for (unsigned i = 0; i < results->arena_count; i++)
 		arena_init(&results->arenas[i], 0);
-	struct run run = {.request = request, .results = results, .scratch = alloc_take(jobs * sizeof *run.scratch)};
-	for (unsigned i = 0; i < jobs; i++)
-		arena_init(&run.scratch[i], 0);
+	struct run run = {.request = request, .results = results};
+	begin_workers(&run, jobs);
 	int64_t begun_ns = monotonic_ns();
 	bool done = choose(&run);
 	size_t count = run.path_count * request->replications;
@@ -300,12 +327,12 @@ bool suite_run(struct suite_results *results, const struct suite_request *reques
 		done = parallel_run(count, jobs, work, &run);
 		progress_clear(&run.progress);
 		gather(&run, count);
+		if (run.sums)
+			results->suite.coverage = coverage_of(&results->arenas[0], run.sums, jobs, request->coverage);
 		alloc_release(run.slots);
 	}
 	results->suite.wall_ns = request->timed ? monotonic_ns() - begun_ns : 0;
-	for (unsigned i = 0; i < jobs; i++)
-		arena_deinit(&run.scratch[i]);
-	alloc_release(run.scratch);
+	end_workers(&run, jobs);
 	return done;
 }
 

@@ -28,6 +28,7 @@ struct suite_request {
 	bool fail_fast;
 	bool goldens;          /* compare the files beside scenarios (suite_golden.h) */
 	bool update;           /* write them instead */
+	const int *coverage;   /* limits for coverage_of; NULL: it is not wanted. Not with fail_fast. */
 	bool timed;            /* tell wall-clock times */
 	bool quiet;            /* no progress */
 };

@@ -181,7 +181,7 @@ code=0
 printf 'before\n' >"$work/summary"
 expect 1 env GITHUB_STEP_SUMMARY="$work/summary" "$fleetsim" test "$suite" -o github
 has out "^::error file=$suite/bad.yaml,line=25,col=7,title=broken%3A the run is over at once::at 2m, 2026-03-02T09:02:00Z, seed 7"
-[ "$(head -n 2 "$work/summary")" = $'before\n## fleetsim: not all scenarios held' ] || fail "the summary is not appended"
+[ "$(head -n 2 "$work/summary")" = $'before\n## fleetsim: not everything held' ] || fail "the summary is not appended"
 expect 1 "$fleetsim" test "$suite" -o github -o text
 has out '^::error '
 has out '^FAIL '
@@ -210,6 +210,39 @@ has out "^FAIL $suite/c.narrative.txt:3: golden narrative\$"
 # Golden files are about the scenario as it is.
 expect 0 "$fleetsim" test "$suite/c.yaml" --seed 8
 expect 2 "$fleetsim" test "$suite/c.yaml" --update --seed 8
+
+rm "$suite/c.narrative.txt" "$suite/c.tables.txt"
+
+# Coverage
+expect 0 "$fleetsim" test "$suite/c.yaml" --coverage
+has out '^coverage: [0-9]+ of [0-9]+ \([0-9.]+ %\)$'
+has out '^  stages   2 of 2 \(100\.0 %\)$'
+has out '^  tasks    2 of 2 \(100\.0 %\)$'
+has out '^    never: run Progressing=False/UpdateRunStopped$'
+lacks out '^    never: run Succeeded=True$'
+cp "$work/out" "$work/once"
+expect 0 "$fleetsim" test "$suite/c.yaml" --coverage=stages:100,tasks:100
+expect 1 "$fleetsim" test "$suite/c.yaml" --coverage=95 -o text -o junit="$work/coverage.xml" -o tap="$work/coverage.tap" -o json="$work/coverage.json"
+has out '^FAIL coverage of all: [0-9]+ of [0-9]+ \([0-9.]+ %\), at least 95 % wanted$'
+grep -q '<testcase name="coverage of all" ' "$work/coverage.xml" || fail "JUnit has no case for the coverage"
+grep -q '^not ok 51 - coverage of all: ' "$work/coverage.tap" || fail "TAP has no test for the coverage"
+/usr/bin/python3 -c '
+import json, sys
+coverage = json.load(open(sys.argv[1]))["coverage"]
+assert coverage["areas"]["all"]["limit"] == 95 and not coverage["held"]
+assert len(coverage["items"]) == coverage["areas"]["all"]["all"]' "$work/coverage.json" || fail "JSON has no coverage"
+! command -v xmllint >/dev/null || expect 0 xmllint --noout "$work/coverage.xml"
+expect 1 "$fleetsim" test "$suite/c.yaml" --coverage=95 -o github
+has out '^::error title=coverage::coverage of all: '
+for limits in 101 stages x: "1,"; do
+	expect 2 "$fleetsim" test "$suite/c.yaml" --coverage=$limits
+done
+expect 2 "$fleetsim" test "$suite/c.yaml" --coverage --fail-fast
+for jobs in 1 2 8; do
+	expect 1 "$fleetsim" test "$suite" --coverage --count 4 --jobs $jobs
+	cp "$work/out" "$work/coverage.$jobs"
+	cmp -s "$work/coverage.$jobs" "$work/coverage.1" || fail "--jobs $jobs gives another coverage"
+done
 
 # Names that try something
 hostile=$work/hostile

@@ -167,7 +167,7 @@ static void summary_lists_what_failed_first(void **state)
 	text_init(&out, 0);
 	suite_write_summary(&out, &fixture.suite);
 	const char *text = text_view(&out);
-	assert_non_null(strstr(text, "## fleetsim: not all scenarios held\n\n1 held, 1 failed, 2 could not be run.\n"));
+	assert_non_null(strstr(text, "## fleetsim: not everything held\n\n1 held, 1 failed, 2 could not be run.\n"));
 	assert_non_null(strstr(text, "| suite\\/bad\\.yaml | bad | failed | **1 failed** of 2 | **1 failed** of 1 | 1h |\n"));
 	assert_non_null(strstr(text, "\n**suite\\/bad\\.yaml\\:12** canary waits\n\n```text\nat 20m, 2026-03-02T09:20:00Z, seed "));
 	assert_non_null(strstr(text, "<details><summary>Scenarios that held</summary>\n"));
