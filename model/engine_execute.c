@@ -177,9 +177,16 @@ static struct pass_step update_clusters(struct run_pass *pass, uint32_t stage, i
 {
 	uint32_t count = run_stage(pass->draft.status, stage)->cluster_count;
 	struct cluster_walk walk = {.stage = stage, .stage_name = pass->cache->plan.stages[stage].name, .concurrency = concurrency};
-	walk.finished = run_stage(pass->draft.status, stage)->succeeded_prefix;
-	for (uint32_t i = walk.finished; i < count && walk.busy < concurrency; i++)
+	/* What is behind the last cluster that is not done need not be looked at: a stage that waits for one cluster costs one look a poll. */
+	uint32_t first = run_stage(pass->draft.status, stage)->succeeded_prefix;
+	uint32_t open = count - run_stage(pass->draft.status, stage)->succeeded_count;
+	walk.finished = first;
+	for (uint32_t i = first; i < count && open > 0 && walk.busy < concurrency; i++) {
+		open -= !engine_cluster_is(run_cluster(run_stage(pass->draft.status, stage), i), "Succeeded", CONDITION_TRUE);
 		visit_cluster(pass, &walk, i);
+		if (open == 0)
+			walk.finished += count - 1 - i;
+	}
 	set_run_progress(pass, &walk);
 	if (walk.error_count)
 		return (struct pass_step){.error = engine_join(pass, walk.errors, walk.error_count)};

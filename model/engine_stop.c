@@ -14,8 +14,11 @@ static struct pass_step stop_stage(struct run_pass *pass, uint32_t stage)
 	const char *name = pass->cache->plan.stages[stage].name;
 	engine_set_stage(pass, stage, "Progressing", CONDITION_UNKNOWN, "StageUpdatingStopping", stopping_message);
 	uint32_t count = run_stage(pass->draft.status, stage)->cluster_count;
-	for (uint32_t i = run_stage(pass->draft.status, stage)->succeeded_prefix; i < count; i++) {
+	/* behind the last cluster that was started and is not done there is nothing to wait for */
+	uint32_t open = run_stage(pass->draft.status, stage)->started_count - run_stage(pass->draft.status, stage)->succeeded_count;
+	for (uint32_t i = run_stage(pass->draft.status, stage)->succeeded_prefix; i < count && open > 0; i++) {
 		const struct cluster_status *cluster = run_cluster(run_stage(pass->draft.status, stage), i);
+		open -= engine_cluster_is(cluster, "Started", CONDITION_TRUE) && !engine_cluster_is(cluster, "Succeeded", CONDITION_TRUE);
 		if (!engine_cluster_is(cluster, "Started", CONDITION_TRUE) || engine_cluster_is(cluster, "Succeeded", CONDITION_TRUE) ||
 		    engine_cluster_is(cluster, "Succeeded", CONDITION_FALSE))
 			continue;
