@@ -1,0 +1,259 @@
+#include "reports/gantt_ascii.h"
+#include "reports/gantt_layout.h"
+
+#include "tests/unit/play.h"
+
+#include "sim/duration.h"
+
+/* The model of a timeline, its text for a terminal, and that its picture has nothing clipped or one over the other. */
+
+#define S(seconds) ((int64_t)((seconds)*1000) * NS_PER_MS)
+
+static void assert_bar(const struct gantt_row *row, size_t index, enum gantt_state state, int64_t begin_ns, int64_t end_ns)
+{
+	assert_true(index < row->bar_count);
+	assert_int_equal(row->bars[index].state, state);
+	assert_int_equal(row->bars[index].begin_ns, begin_ns);
+	assert_int_equal(row->bars[index].end_ns, end_ns);
+}
+
+static void test_walkthrough(void **state)
+{
+	struct play play;
+	(void)state;
+	play_text(&play, PLAY_WALKTHROUGH);
+	const struct gantt_options options = {.run = "example-run"};
+	const struct gantt *gantt = gantt_build(&play.arena, play.story, &options);
+	assert_int_equal(gantt->run_count, 1);
+	assert_int_equal(gantt->begin_ns, S(190));
+	assert_int_equal(gantt->end_ns, S(460.010));
+	assert_int_equal(gantt->row_count, 5);
+	assert_string_equal(gantt->title, "example-run");
+	assert_string_equal(gantt->rows[0].label, "staging (1 cluster)");
+	assert_string_equal(gantt->rows[2].label, "canary (2 clusters, 1 at a time)");
+	assert_string_equal(gantt->rows[4].label, "member1");
+	assert_bar(&gantt->rows[0], 0, GANTT_UPDATING, S(190), S(205));
+	assert_bar(&gantt->rows[0], 1, GANTT_WAIT, S(205), S(265));
+	assert_string_equal(gantt->rows[0].bars[1].text, "timed wait 1m");
+	assert_bar(&gantt->rows[2], 2, GANTT_APPROVAL, S(295.005), S(460.005));
+	assert_bar(&gantt->rows[4], 0, GANTT_LINE, S(265.005), S(280.005));
+	assert_bar(&gantt->rows[4], 1, GANTT_POLL, S(280.005), S(295.005));
+	assert_bar(&gantt->rows[4], 2, GANTT_DONE, S(295.005), S(460.010));
+	assert_int_equal(gantt->mark_count, 2);
+	assert_string_equal(gantt->marks[0].text, "finished 00:07:40");
+	assert_int_equal(gantt->marks[1].kind, MARK_APPROVED);
+	assert_int_equal(gantt->marks[1].row, 2);
+	const struct gantt_run *run = &gantt->runs[0];
+	assert_int_equal(run->done.count, 4);
+	assert_int_equal(run->done.points[3].at_ns, S(295.005));
+	assert_int_equal(run->done.points[3].value, 3);
+	assert_int_equal(gantt->version_count, 2);
+	assert_string_equal(gantt->versions[0].label, "snapshot 1");
+	assert_null(gantt_build(&play.arena, play.story, &(struct gantt_options){.run = "nobody"}));
+	play_end(&play);
+}
+
+#define PLACE_AND_RUN(stages) PLAY_PLACEMENT PLAY_STRATEGY(stages) PLAY_RUN("first", ", state: Run")
+
+/* Two members, one of which fails for 20 minutes; a stop; an approval before. */
+#define TROUBLE                                                                                                                                      \
+	PLAY_HEAD("  horizon: 10h\n  members: [{group: {name: \"prod-{1..4}\"}}]\n"                                                                  \
+		  "  behavior: [{applyLatency: 30s}, {clusters: [prod-2], failures: {apply: {probability: 100%, recovers: 20m}}}]\n"                 \
+		  "  people: [{approves: {}, after: 3m}]\n"                                                                                          \
+		  "  timeline:\n    - {at: 1m, apply: clusterstagedupdaterun/first}\n"                                                               \
+		  "    - {at: 6m, patch: {clusterstagedupdaterun: first, merge: {spec: {state: Stop}}}}\n"                                           \
+		  "    - {at: 20m, patch: {clusterstagedupdaterun: first, merge: {spec: {state: Run}}}}\n")                                          \
+	PLACE_AND_RUN("    - {name: all, labelSelector: {}, maxConcurrency: 2, beforeStageTasks: [{type: Approval}]}\n")
+
+static void test_ascii(void **state)
+{
+	struct play play;
+	struct text out;
+	(void)state;
+	play_text(&play, TROUBLE);
+	text_init(&out, 0);
+	const struct gantt *gantt = gantt_build(&play.arena, play.story, NULL);
+	gantt_write_ascii(&out, gantt, 80);
+	const char *expected = "first\n\n"
+			       "first succeeded 55m42s after it was created (at 00:56:41.875): 4 clusters in 1\n"
+			       "stage updated to snapshot 0.\n"
+			       "The time went to members at work 20m30s (37 %), the controller's back-off\n"
+			       "between stages 16m40s (30 %) and waiting for the controller's retries after\n"
+			       "errors 15m32s (28 %).\n"
+			       "1 cluster reported a failure (prod-2), and recovered; the run called itself\n"
+			       "stuck for 27m35s.\n\n"
+			       ". in line; # applying, rolling out; ! reporting a failure; ~ ready, controller\n"
+			       "in back-off; - done; = stage updates its clusters; a waiting for approval;\n"
+			       "digits are tenths, * is all\n\n"
+			       "all (4 clusters, 2 at a time) aaa================================~~~~~~~~~~~~~~~\n"
+			       "  prod-1                        ##----------------------------------------------\n"
+			       "  prod-2                        #!!!!!!!!!!!!!!!!!!!~~~~~~~~~~~~~---------------\n"
+			       "  prod-3                        .#----------------------------------------------\n"
+			       "  prod-4                        ..#---------------------------------------------\n"
+			       "                              |           |           |           |           |\n"
+			       "                              00:01:00    00:14:22    00:27:44    00:41:06\n\n"
+			       "updated (of 4)                00025777777777777777777777777777777***************\n"
+			       "in flight (of 2)              00****55555555555555555555555555555500000000000000\n";
+	if (strcmp(text_view(&out), expected) != 0) {
+		fprintf(stderr, "%s", text_view(&out));
+		fail();
+	}
+	text_deinit(&out);
+	play_end(&play);
+}
+
+/* Many clusters: rows by wave, whose shares never pass the whole, and whose numbers add up. */
+static void check_rows(const struct gantt *gantt)
+{
+	for (size_t i = 0; i < gantt->row_count; i++) {
+		const struct gantt_row *row = &gantt->rows[i];
+		for (size_t j = 0; j < row->bar_count; j++) {
+			const struct gantt_bar *bar = &row->bars[j];
+			assert_true(bar->begin_ns < bar->end_ns && bar->begin_ns >= gantt->begin_ns && bar->end_ns <= gantt->end_ns);
+			assert_true(bar->low >= 0 && bar->low < bar->high && bar->high <= 1.0001F);
+			if (j && bar->begin_ns == row->bars[j - 1].begin_ns)
+				assert_true(bar->low >= row->bars[j - 1].high - 0.0001F);
+			else if (j)
+				assert_true(bar->begin_ns >= row->bars[j - 1].end_ns);
+		}
+	}
+}
+
+#define MANY(count, concurrency)                                                                                                                     \
+	PLAY_HEAD("  horizon: 100h\n  members: [{group: {name: \"m-{0001.." count "}\"}}]\n"                                                         \
+		  "  behavior: [{applyLatency: {lognormal: {median: 40s, p99: 3m}}, failures: {apply: {probability: 3%, recovers: 3m}}}]\n"          \
+		  "  timeline: [{at: 1m, apply: clusterstagedupdaterun/first}]\n")                                                                   \
+	PLACE_AND_RUN("    - {name: all, labelSelector: {}, maxConcurrency: " concurrency ", afterStageTasks: [{type: TimedWait, waitTime: 1h}]}\n")
+
+static void test_many_clusters(void **state)
+{
+	struct play play;
+	(void)state;
+	play_text(&play, MANY("1000", "10%"));
+	const struct gantt *gantt = gantt_build(&play.arena, play.story, NULL);
+	uint64_t clusters = 0;
+	assert_true(gantt->aggregated);
+	assert_true(gantt->row_count <= 1 + GANTT_WAVE_ROWS_MAX);
+	for (size_t i = 0; i < gantt->row_count; i++)
+		clusters += gantt->rows[i].count;
+	assert_int_equal(clusters, 1000);
+	check_rows(gantt);
+	const struct gantt_options few = {.wave_rows_max = 4};
+	assert_true(gantt_build(&play.arena, play.story, &few)->row_count <= 5);
+	play_end(&play);
+	play_text(&play, MANY("0300", "10%"));
+	gantt = gantt_build(&play.arena, play.story, NULL);
+	assert_false(gantt->aggregated);
+	assert_int_equal(gantt->row_count, 301);
+	check_rows(gantt);
+	play_end(&play);
+}
+
+/* Pictures */
+
+struct box {
+	double left, right, top, bottom;
+	const char *text;
+};
+
+static struct box box_of(const struct picture_shape *shape)
+{
+	double width = picture_text_width(shape->text, shape->size, shape->bold);
+	double left = shape->anchor == ANCHOR_LEFT ? shape->x : shape->anchor == ANCHOR_RIGHT ? shape->x - width : shape->x - width / 2;
+	/* letters without their line's air */
+	return (struct box){left, left + width, shape->y - shape->size * 0.4, shape->y + shape->size * 0.4, shape->text};
+}
+
+static void check_picture(const struct picture *picture)
+{
+	struct box *boxes = ARENA_ARRAY(picture->arena, struct box, picture->count);
+	size_t count = 0;
+	for (size_t i = 0; i < picture->count; i++) {
+		const struct picture_shape *shape = &picture->shapes[i];
+		if (shape->kind == SHAPE_RECT)
+			assert_true(shape->x >= -0.01 && shape->x + shape->width <= picture->width + 0.6 && shape->y >= 0 &&
+				    shape->y + shape->height <= picture->height + 0.01 && shape->width >= 0 && shape->height >= 0);
+		if (shape->kind != SHAPE_TEXT || !*shape->text)
+			continue;
+		struct box box = box_of(shape);
+		if (box.left < 0 || box.right > picture->width || box.top < 0 || box.bottom > picture->height)
+			fail_msg("\"%s\" is clipped", box.text);
+		for (size_t j = 0; j < count; j++)
+			if (box.left < boxes[j].right && boxes[j].left < box.right && box.top < boxes[j].bottom && boxes[j].top < box.bottom)
+				fail_msg("\"%s\" lies over \"%s\"", box.text, boxes[j].text);
+		boxes[count++] = box;
+	}
+	assert_true(count > 5);
+}
+
+static void check_layout(const char *yaml, const struct gantt_options *options)
+{
+	struct play play;
+	play_text(&play, yaml);
+	const struct gantt *gantt = gantt_build(&play.arena, play.story, options);
+	check_rows(gantt);
+	check_picture(gantt_layout(&play.arena, gantt, 0));
+	check_picture(gantt_layout(&play.arena, gantt, 700));
+	play_end(&play);
+}
+
+static void test_nothing_overlaps(void **state)
+{
+	(void)state;
+	check_layout(PLAY_WALKTHROUGH, NULL);
+	check_layout(TROUBLE, &(struct gantt_options){.title = "A title that is much longer than what the page has room for, because somebody "
+							       "thought that a scenario should be described in its name and went on and on and on "
+							       "about what it is that happens there"});
+	check_layout(MANY("0300", "10%"), NULL);
+	check_layout(MANY("0100", "10%"), NULL);
+	check_layout(MANY("1000", "25%"), NULL);
+	check_layout(MANY("0040", "1"), NULL);
+	/* never finished, and never initialized */
+	check_layout(PLAY_HEAD("  horizon: 5m\n  members: [{name: a}]\n  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}]\n")
+			     PLACE_AND_RUN("    - {name: all, labelSelector: {}, beforeStageTasks: [{type: Approval}]}\n"),
+		     NULL);
+	check_layout(PLAY_HEAD("  horizon: 5m\n  members: [{name: a}]\n  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}]\n")
+			     PLACE_AND_RUN("    - {name: all, labelSelector: {matchLabels: {tier: none}}}\n"),
+		     NULL);
+}
+
+static void test_recorded_cases(void **state)
+{
+	struct arena arena;
+	struct io_list list;
+	const char *error = NULL;
+	(void)state;
+	arena_init(&arena, 0);
+	if (!io_list_folder(&arena, "../shared/conformance", 10000, &list, &error)) {
+		print_message("skipped: the recorded cases in ../shared/conformance are not here\n");
+		arena_deinit(&arena);
+		skip();
+	}
+	for (size_t i = 0; i < list.count; i += 3) {
+		struct play play;
+		struct text out;
+		if (!strstr(list.paths[i], ".json"))
+			continue;
+		play_recorded(&play, list.paths[i]);
+		const struct gantt *gantt = gantt_build(&play.arena, play.story, NULL);
+		if (gantt) {
+			check_rows(gantt);
+			check_picture(gantt_layout(&play.arena, gantt, 0));
+			text_init(&out, 0);
+			gantt_write_ascii(&out, gantt, 0);
+			assert_true(out.size > 0);
+			text_deinit(&out);
+		}
+		play_end(&play);
+	}
+	arena_deinit(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_walkthrough),      cmocka_unit_test(test_ascii),          cmocka_unit_test(test_many_clusters),
+		cmocka_unit_test(test_nothing_overlaps), cmocka_unit_test(test_recorded_cases),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
