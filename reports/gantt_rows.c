@@ -66,7 +66,7 @@ static void tell_cluster(struct arena *scratch, const struct gantt_run *run, uin
 	struct time_path path = attribution_of_cluster(scratch, run->attribution, stage_index, index);
 	int64_t open_ns = open_of(stage);
 	for (size_t i = 0; i < path.count; i++) {
-		enum gantt_state state;
+		enum gantt_state state = GANTT_WORKING;
 		if (!look_of(&path.items[i], open_ns, &state))
 			continue;
 		if (state == GANTT_WORKING)
