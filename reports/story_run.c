@@ -269,8 +269,8 @@ static void take_stage_progress(struct open_run *open, struct story_stage *stage
 		stage->updated_ns = open->at_ns;
 		stage->updated_pass = current_pass(&open->run);
 	}
-	/* the wait counts from the condition's last transition, which a stop moves (engine.md 4.6) */
-	if (!change->old || change->old->changed_ns != change->condition->changed_ns)
+	/* the wait counts from the condition's last transition, which a stop moves (engine.md 4.6); two in one second have one time */
+	if (!change->old || change->old->status != change->condition->status || change->old->changed_ns != change->condition->changed_ns)
 		begin_waits(stage, open->at_ns);
 }
 

@@ -92,8 +92,12 @@ static const char *finish_of(struct arena *arena, const struct attribution *attr
 	text_init(&out, 0);
 	words_put_plain(&out, run->identity->name);
 	text_putf(&out, " %s ", going_on ? "is not finished" : verbs[run->outcome]);
-	words_put_duration(&out, attribution->end_ns - attribution->begin_ns);
-	text_put(&out, run->seeded ? " after the beginning (at " : " after it was created (at ");
+	if (attribution->end_ns == attribution->begin_ns) {
+		text_put(&out, "at once (at ");
+	} else {
+		words_put_duration(&out, attribution->end_ns - attribution->begin_ns);
+		text_put(&out, run->seeded ? " after the beginning (at " : " after it was created (at ");
+	}
 	words_put_clock(&out, attribution->end_ns);
 	text_put_char(&out, ')');
 	size_t before = out.size;

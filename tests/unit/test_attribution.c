@@ -53,6 +53,22 @@ static void test_walkthrough(void **state)
 	play_end(&play);
 }
 
+/* A run without an index is looked at twice in its first instant, so a member that needs no time is done in the second in which it was started, and
+ * the time of the condition that starts the wait does not show that it moved. */
+static void test_wait_from_the_first_second(void **state)
+{
+	struct play play;
+	(void)state;
+	play_text(&play,
+		  PLAY_HEAD("  horizon: 10m\n  members: [{name: a}]\n  behavior: [{applyLatency: 0s}]\n"
+			    "  timeline: [{at: 60s, apply: clusterstagedupdaterun/first}]\n")
+			  PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}, afterStageTasks: [{type: TimedWait, waitTime: 1m}]}\n")
+				  PLAY_RUN("first", ", state: Run"));
+	const struct attribution *attribution = attribution_of_run(&play.arena, play.story, play_run(&play, "first"));
+	ASSERT_TOTALS("run", &attribution->totals, {TIME_WAIT, 60}, {TIME_REQUEUE, 0.005});
+	play_end(&play);
+}
+
 /* Two runs of one controller, each pass takes 2 s: the second waits for the worker. */
 static void test_worker(void **state)
 {
@@ -144,6 +160,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_walkthrough),
+		cmocka_unit_test(test_wait_from_the_first_second),
 		cmocka_unit_test(test_worker),
 		cmocka_unit_test(test_worked_cases),
 	};

@@ -67,7 +67,7 @@ static void test_failed(void **state)
 	assert_summary(
 		PLAY_HEAD("  horizon: 5m\n  members: [{name: a}]\n  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}]\n")
 			PLACE_AND_RUN("    - {name: all, labelSelector: {matchLabels: {tier: none}}}\n"),
-		"first failed 0s after it was created (at 00:00:10). It took no time. It could not be initialized: cannot continue the updateRun: "
+		"first failed at once (at 00:00:10). It took no time. It could not be initialized: cannot continue the updateRun: "
 		"failed "
 		"to validate the updateRun: failed to process the request due to a client error: some clusters are not placed in any stage, total 1, "
 		"showing up to 10: a.\n");
