@@ -1,4 +1,5 @@
 #include "tools/command.h"
+#include "tools/run_output.h"
 #include "tools/session.h"
 #include "tools/verdict.h"
 
@@ -11,11 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum run_form { RUN_NARRATIVE, RUN_TABLE, RUN_WIDE, RUN_YAML, RUN_JSON, RUN_NAME, RUN_NONE };
-
 struct run_arguments {
 	struct option_texts manifests;
-	int form; /* enum run_form */
+	struct option_texts outputs;
+	const char *report;
 	struct moment until;
 	struct option_number seed, replication;
 	const char *release;
@@ -25,21 +25,13 @@ struct run_arguments {
 
 #define AT(member) offsetof(struct run_arguments, member)
 
-static const struct option_word forms[] = {
-	{"narrative", "what happened, line by line, then the tables, a summary and the checks (default)"},
-	{"table", "runs, approval requests and placements at the end, as kubectl get prints them"},
-	{"wide", "the same with kubectl's wide columns"},
-	{"yaml", "the same objects as kubectl get -o yaml"},
-	{"json", "the same objects as kubectl get -o json"},
-	{"name", "their names"},
-	{"none", "nothing; the exit code says whether everything held"},
-	{NULL, NULL},
-};
-
 static const struct option options[] = {
 	{.name = "filename", .letter = 'f', .type = OPTION_TEXTS, .offer = OFFER_FILES, .argument = "FILE", .offset = AT(manifests),
 	 .doc = "manifests that exist beside the scenario; may be repeated; - is stdin"},
-	{.name = "output", .letter = 'o', .type = OPTION_WORD, .words = forms, .argument = "FORMAT", .offset = AT(form), .doc = "what to print"},
+	{.name = "output", .letter = 'o', .type = OPTION_TEXTS, .words = run_output_words, .argument = "FORMAT[=FILE]", .offset = AT(outputs),
+	 .doc = "what to print, or with =FILE a report to write; may be given more than once"},
+	{.name = "report", .type = OPTION_TEXT, .offer = OFFER_FILES, .argument = "TARGET", .offset = AT(report),
+	 .doc = "write every report into the folder TARGET, or only the page when TARGET ends in .html; all files or none"},
 	{.name = "until", .type = OPTION_MOMENT, .argument = "TIME", .offset = AT(until),
 	 .doc = "stop at this virtual instant: a duration since the start (9m) or an RFC 3339 instant"},
 	{.name = "seed", .type = OPTION_NUMBER, .argument = "NUMBER", .offset = AT(seed), .doc = "the seed, instead of the scenario's"},
@@ -56,6 +48,9 @@ static const struct option_example examples[] = {
 	{"fleetsim run scenarios/library/walkthrough.yaml", "the walkthrough, told line by line"},
 	{"fleetsim run s.yaml --until 9m -o table", "the tables after nine minutes"},
 	{"fleetsim run s.yaml -f hub.yaml --seed 7 -o none && echo held", "only whether everything held"},
+	{"fleetsim run s.yaml --report saturday.html", "and a page to look at and to hand on"},
+	{"fleetsim run s.yaml --report reports/ -o none", "every report in one folder"},
+	{"fleetsim run s.yaml -o csv=clusters.csv -o markdown", "a table for a spreadsheet, and a comment for a pull request on stdout"},
 	{NULL, NULL},
 };
 
@@ -135,6 +130,7 @@ static void put_output(struct text *out, const struct session *session, enum run
 		put_objects(out, session, GET_NAME, shown_kinds, SHOWN_KINDS);
 		break;
 	case RUN_NONE:
+	case RUN_FORMS:
 		break;
 	}
 }
@@ -146,13 +142,32 @@ static void say_nothing_left(void)
 	io_stderr_put(nothing, sizeof nothing - 1);
 }
 
-static int report(const struct session *session, const struct run_arguments *given)
+/* False when they could not be written, which stderr then tells. */
+static bool put_reports(const struct session *session, const struct run_output *output, const struct outcome *outcome)
+{
+	struct arena *arena = session->history->arena;
+	struct report report = {.scenario = session->scenario, .replay = &session->replay, .history = session->history, .outcome = outcome};
+	const struct report_request request = {&report, output->target, output->wishes, output->wish_count};
+	const char *error;
+	if (!run_output_has_reports(output))
+		return true;
+	report.story = story_read(arena, &session->replay.trace, session->scenario->config.start_ns, session->replay.end_ns);
+	report_prepare(arena, &report, report_is_measured(&request));
+	if (report_write(arena, &request, &error))
+		return true;
+	command_complain("%s", error);
+	return false;
+}
+
+static int tell(const struct session *session, const struct run_arguments *given, const struct run_output *output)
 {
 	const struct outcome outcome = outcome_of(session->history->arena, &session->replay, session->history, &get_history_printer);
 	struct text out, verdicts;
+	enum run_form form = output->form;
+	if (!put_reports(session, output, &outcome))
+		return EXIT_OUTPUT;
 	text_init(&out, 0);
 	text_init(&verdicts, 0);
-	enum run_form form = (enum run_form)given->form;
 	put_output(&out, session, form);
 	if (!out.size && (form == RUN_TABLE || form == RUN_WIDE))
 		say_nothing_left();
@@ -191,10 +206,14 @@ static int run(const struct invocation *invocation)
 	const struct session_options session_options = {
 		.scenario = scenario, .manifests = &given->manifests, .release = given->release, .seed = given->seed,
 		.replication = given->replication, .until = given->until, .quiet = given->quiet};
+	struct run_output *output = ARENA_NEW(invocation->arena, struct run_output);
+	const char *error;
+	if (!run_output_read(output, invocation->arena, &given->outputs, given->report, &error))
+		return command_usage_error(invocation->command, error);
 	struct session session;
 	int code = session_open(&session, &session_options);
 	if (code == EXIT_HELD)
-		code = report(&session, given);
+		code = tell(&session, given, output);
 	session_close(&session);
 	return code;
 }

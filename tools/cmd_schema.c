@@ -1,16 +1,20 @@
 #include "tools/command.h"
 
+#include "reports/out_json.h"
+
 #include "scenarios/schema_writer.h"
 
 #include "sim/io.h"
 
 struct schema_options {
-	bool markdown;
+	bool markdown, report;
 };
 
 static const struct option options[] = {
 	{.name = "markdown", .type = OPTION_FLAG, .offset = offsetof(struct schema_options, markdown),
 	 .doc = "print the reference page of the language instead"},
+	{.name = "report", .type = OPTION_FLAG, .offset = offsetof(struct schema_options, report),
+	 .doc = "print the JSON Schema of what run -o report writes instead"},
 };
 
 static const struct option_example examples[] = {
@@ -24,7 +28,9 @@ static int run(const struct invocation *invocation)
 	const struct schema_options *given = invocation->options;
 	struct text text;
 	text_init(&text, 0);
-	if (given->markdown)
+	if (given->report)
+		out_json_write_schema(&text);
+	else if (given->markdown)
 		reference_write(&text);
 	else
 		schema_write(&text);

@@ -51,7 +51,7 @@ run 0 $small -o none
 empty out
 empty err
 run 2 $small -o nothing
-has err '^fleetsim run: --output: wants one of narrative, table, wide, yaml, json, name, none, not "nothing"$'
+has err '^fleetsim run: --output: wants one of narrative, table, wide, yaml, json, name, none, html, .*, not "nothing"$'
 
 # Until
 run 0 $small --until 2m

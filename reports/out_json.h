@@ -1,0 +1,14 @@
+#ifndef FLEETSIM_REPORTS_OUT_JSON_H
+#define FLEETSIM_REPORTS_OUT_JSON_H
+
+#include "reports/report.h"
+
+/* The whole report as one JSON document, `fleetsim.report/v1`: scenario, verdict, and every run with its stages, tasks and clusters. Virtual time is
+ * in seconds with as many decimals as it takes. What is not known or never came is left out. Fields may be added within v1, none change. */
+
+void out_json_write(struct report_sink *sink, const struct report *report);
+
+/* Its JSON Schema, draft-07. */
+void out_json_write_schema(struct text *out);
+
+#endif

@@ -1,0 +1,12 @@
+#ifndef FLEETSIM_REPORTS_OUT_MERMAID_H
+#define FLEETSIM_REPORTS_OUT_MERMAID_H
+
+#include "reports/report.h"
+
+/* The timeline as a Mermaid gantt, which pull requests show as a picture. Large stages are drawn by wave; only the first runs are drawn, as a
+ * diagram has at most some tens of thousands of characters. */
+enum { MERMAID_ROWS_MAX = 60, MERMAID_GROUPS_MAX = 20, MERMAID_RUNS_MAX = 5 };
+
+void out_mermaid_write(struct report_sink *sink, const struct report *report);
+
+#endif

@@ -1,0 +1,229 @@
+#include "reports/out_runbook.h"
+
+#include "reports/approve_command.h"
+#include "reports/runbook_entry.h"
+#include "reports/escape.h"
+#include "reports/safe_text.h"
+#include "reports/words.h"
+
+#include "model/release.h"
+
+#include "sim/instant.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum step_kind { STEP_ENTRY, STEP_GATE, STEP_END };
+
+struct step {
+	int64_t at_ns;
+	size_t order; /* at one instant */
+	enum step_kind kind;
+	const struct scenario_entry *entry;
+	const struct story_run *run;
+	const struct story_stage *stage;
+	const struct story_task *task;
+};
+
+struct steps {
+	struct step *items;
+	size_t count, room;
+};
+
+static void add_step(struct arena *arena, struct steps *steps, struct step step)
+{
+	step.order = steps->count;
+	steps->items = arena_room(arena, steps->items, steps->count, &steps->room, sizeof *steps->items);
+	steps->items[steps->count++] = step;
+}
+
+static int by_time(const void *left, const void *right)
+{
+	const struct step *a = left, *b = right;
+	if (a->at_ns != b->at_ns)
+		return a->at_ns < b->at_ns ? -1 : 1;
+	return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static void gather_run(struct arena *arena, struct steps *steps, const struct story_run *run)
+{
+	for (uint32_t i = 0; i < story_stages_of(run); i++)
+		for (uint32_t k = 0; k < run->stages[i].task_count; k++) {
+			const struct story_task *task = &run->stages[i].tasks[k];
+			if (!task->approval || task->begun_ns == STORY_NEVER || !task->request)
+				continue;
+			int64_t at_ns = task->granted_ns == STORY_NEVER ? task->begun_ns : task->granted_ns;
+			add_step(arena, steps, (struct step){.at_ns = at_ns, .kind = STEP_GATE, .run = run, .stage = &run->stages[i], .task = task});
+		}
+	if (run->ended_ns != STORY_NEVER && run->outcome != STORY_ABANDONED)
+		add_step(arena, steps, (struct step){.at_ns = run->ended_ns, .kind = STEP_END, .run = run});
+}
+
+static struct steps gather(struct arena *arena, const struct report *report)
+{
+	const struct scenario *scenario = report->scenario;
+	struct steps steps = {0};
+	for (uint32_t i = 0; i < scenario->entry_count; i++)
+		if (report->replay->entries[i].happened)
+			add_step(arena, &steps,
+				 (struct step){.at_ns = report->replay->entries[i].at_ns, .kind = STEP_ENTRY, .entry = &scenario->entries[i]});
+	for (size_t i = 0; i < report->story->run_count; i++)
+		gather_run(arena, &steps, report->story->runs[i]);
+	if (steps.count)
+		qsort(steps.items, steps.count, sizeof *steps.items, by_time);
+	return steps;
+}
+
+static void put_functions(struct text *out)
+{
+	text_put(out,
+		 "set -euo pipefail\n\n"
+		 "hub()\n{\n\tkubectl ${HUB_CONTEXT:+--context \"$HUB_CONTEXT\"} \"$@\"\n}\n\n"
+		 "# step WORDS: says what comes and asks whether to go on.\n"
+		 "step()\n{\n\tprintf '\\n== %s\\n' \"$1\"\n\t[ \"${YES:-}\" = 1 ] && return\n"
+		 "\tread -r -p 'Enter to go on, Ctrl-C to stop here: ' _\n}\n\n"
+		 "# await COMMAND...: until it succeeds.\n"
+		 "await()\n{\n\tuntil \"$@\"; do\n\t\tsleep \"${POLL:-5}\"\n\tdone\n}\n\n"
+		 "# exists KIND NAME [-n NAMESPACE], and the opposite.\n"
+		 "exists()\n{\n\thub get \"$@\" >/dev/null 2>&1\n}\n\n"
+		 "gone()\n{\n\t! exists \"$@\"\n}\n\n"
+		 "# condition TYPE STATUS REASON KIND NAME [-n NAMESPACE]: an empty reason is any, the status Absent none.\n"
+		 "condition()\n{\n\tlocal shown path=\"{.status.conditions[?(@.type==\\\"$1\\\")]\" status=$2 reason=$3\n\tshift 3\n"
+		 "\tshown=$(hub get \"$@\" -o \"jsonpath=$path.status}/$path.reason}\" 2>/dev/null) || return 1\n"
+		 "\tcase $shown in\n\t/) [ \"$status\" = Absent ] ;;\n"
+		 "\t*) [ \"${shown%%/*}\" = \"$status\" ] && { [ -z \"$reason\" ] || [ \"${shown#*/}\" = \"$reason\" ]; } ;;\n\tesac\n}\n\n"
+		 "# approve KIND NAME [-n NAMESPACE]: for the generation it has now.\n"
+		 "approve()\n{\n\tlocal generation\n\tgeneration=$(hub get \"$@\" -o 'jsonpath={.metadata.generation}')\n"
+		 "\thub patch \"$@\" --type=merge --subresource=status -p '{\"status\":{\"conditions\":[{\"type\":\"Approved\",\"status\":\"True\","
+		 "\"observedGeneration\":'\"$generation\"',\n\t\t\"reason\":\"Approved\",\"message\":\"approved\",\"lastTransitionTime\":\"'\"$(date "
+		 "-u "
+		 "+%Y-%m-%dT%H:%M:%SZ)\"'\"}]}}'\n}\n");
+}
+
+static void put_top(struct text *out, const struct report *report)
+{
+	text_put(out, "#!/bin/bash\n# Runbook of ");
+	escape_put_line(out, report->scenario->name ? report->scenario->name : "a scenario");
+	text_putf(out, " for a hub with KubeFleet %s.\n", release_of(report->scenario->config.release)->name);
+	text_put(out, "# Made by fleetsim " FLEETSIM_VERSION " from a simulation; times are virtual, the wall clock begins at ");
+	instant_write(out, report->story->start_ns);
+	text_put(out, ".\n# YES=1 asks nothing, POLL is the time between two looks in seconds, HUB_CONTEXT a context of your kubeconfig.\n");
+	put_functions(out);
+}
+
+static void put_instant(struct text *out, const struct report *report, int64_t at_ns)
+{
+	words_put_clock(out, at_ns);
+	text_put(out, " (");
+	instant_write(out, report->story->start_ns + at_ns);
+	text_put_char(out, ')');
+}
+
+static void put_object_words(struct text *out, const char *kind, const char *name, const char *ns)
+{
+	text_putf(out, "%s ", kind);
+	safe_put_bash(out, name);
+	if (*ns) {
+		text_put(out, " -n ");
+		safe_put_bash(out, ns);
+	}
+}
+
+static void put_gate(struct text *out, const struct report *report, const struct step *step)
+{
+	struct text words;
+	text_put(out, "\n# Requested at ");
+	put_instant(out, report, step->task->begun_ns);
+	if (step->task->granted_ns == STORY_NEVER) {
+		text_put(out, "; nobody approved in the simulation.\n");
+	} else {
+		text_put(out, ", approved at ");
+		put_instant(out, report, step->task->granted_ns);
+		text_put(out, ".\n");
+	}
+	text_put(out, "await exists ");
+	put_object_words(out, approve_kind_word(step->run), step->task->request, step->run->identity->ns);
+	text_init(&words, 0);
+	text_putf(&words, "approve %s (stage %s of %s)", step->task->request, words_stage(step->stage->name), step->run->identity->name);
+	text_put(out, "\nstep ");
+	safe_put_bash(out, text_view(&words));
+	text_deinit(&words);
+	text_put(out, "\napprove ");
+	put_object_words(out, approve_kind_word(step->run), step->task->request, step->run->identity->ns);
+	text_put_char(out, '\n');
+}
+
+static void put_end(struct text *out, const struct report *report, const struct step *step)
+{
+	const struct story_run *run = step->run;
+	text_put(out, "\n# ");
+	put_instant(out, report, step->at_ns);
+	text_put(out, ": ");
+	escape_put_line(out, run->identity->name);
+	text_putf(out, " %s", report_outcome_word(run->outcome));
+	if (run->error) {
+		text_put(out, ": ");
+		escape_put_line(out, run->error);
+	}
+	text_putf(out, "\nawait condition %s ", run->initialized_ns == STORY_NEVER ? "Initialized" : "Succeeded");
+	text_putf(out, "%s '' ", run->outcome == STORY_FAILED ? "False" : "True");
+	put_object_words(out, run->identity->kind->singular, run->identity->name, run->identity->ns);
+	text_put_char(out, '\n');
+}
+
+/* Whether a step of the timeline is the approval of one of the gates, in whichever way. */
+static bool is_gate(const struct report *report, const struct scenario_entry *entry, const struct scenario_step *approval)
+{
+	bool writes_status = approval->verb == VERB_APPROVE || (approval->verb == VERB_MERGE && approval->status_subresource) ||
+			     (approval->verb == VERB_JSON_PATCH && approval->status_subresource);
+	int64_t at_ns = report->replay->entries[entry - report->scenario->entries].at_ns;
+	for (size_t i = 0; i < report->story->run_count && writes_status; i++)
+		for (uint32_t k = 0; k < story_stages_of(report->story->runs[i]); k++) {
+			const struct story_stage *stage = &report->story->runs[i]->stages[k];
+			for (uint32_t n = 0; n < stage->task_count; n++)
+				if (stage->tasks[n].approval && stage->tasks[n].request && stage->tasks[n].granted_ns == at_ns &&
+				    strcmp(stage->tasks[n].request, approval->target.name) == 0)
+					return true;
+		}
+	return false;
+}
+
+static void put_entry(struct text *out, const struct report *report, const struct scenario_entry *entry)
+{
+	const struct replay_entry *outcome = &report->replay->entries[entry - report->scenario->entries];
+	bool only_gates = true;
+	for (uint32_t i = 0; i < entry->step_count; i++)
+		only_gates = only_gates && is_gate(report, entry, &entry->steps[i]);
+	if (only_gates)
+		return;
+	text_put(out, "\n# ");
+	put_instant(out, report, outcome->at_ns);
+	text_put(out, ": ");
+	escape_put_line(out, entry->words ? entry->words : "");
+	text_put_char(out, '\n');
+	if (outcome->refusal) {
+		text_put(out, "# The API server refused this in the simulation: ");
+		escape_put_line(out, outcome->refusal);
+		text_put_char(out, '\n');
+		return;
+	}
+	runbook_put_entry(out, entry);
+}
+
+void out_runbook_write(struct report_sink *sink, const struct report *report)
+{
+	struct arena arena;
+	arena_init(&arena, 0);
+	struct steps steps = gather(&arena, report);
+	put_top(sink->out, report);
+	for (size_t i = 0; i < steps.count; i++) {
+		if (steps.items[i].kind == STEP_ENTRY)
+			put_entry(sink->out, report, steps.items[i].entry);
+		else if (steps.items[i].kind == STEP_GATE)
+			put_gate(sink->out, report, &steps.items[i]);
+		else
+			put_end(sink->out, report, &steps.items[i]);
+		report_sink_spill(sink);
+	}
+	arena_deinit(&arena);
+}

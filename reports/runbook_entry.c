@@ -1,0 +1,189 @@
+#include "reports/runbook_entry.h"
+
+#include "reports/escape.h"
+#include "reports/safe_text.h"
+#include "reports/yaml_writer.h"
+
+#include "sim/json.h"
+
+#include <string.h>
+
+static void put_target(struct text *out, const struct object_name *object)
+{
+	text_put(out, object->kind->singular);
+	if (*object->kind->group)
+		text_putf(out, ".%s", object->kind->group);
+	text_put_char(out, ' ');
+	safe_put_bash(out, object->name);
+	if (object->ns && *object->ns) {
+		text_put(out, " -n ");
+		safe_put_bash(out, object->ns);
+	}
+}
+
+static void put_condition(struct text *out, const struct scenario_condition *condition)
+{
+	if (!condition->object.kind)
+		return;
+	if (condition->gone) {
+		text_put(out, "await gone ");
+	} else if (!condition->type) {
+		text_put(out, "await exists ");
+	} else {
+		text_put(out, "await condition ");
+		safe_put_bash(out, condition->type);
+		text_putf(out, " %s ", condition->absent ? "Absent" : condition_status_name(condition->status));
+		safe_put_bash(out, condition->reason ? condition->reason : "");
+		text_put_char(out, ' ');
+	}
+	put_target(out, &condition->object);
+	text_put_char(out, '\n');
+}
+
+static bool has_line(const char *string, const char *line)
+{
+	size_t size = strlen(line);
+	for (const char *at = string; (at = strstr(at, line)); at++)
+		if ((at == string || at[-1] == '\n') && at[size] == '\n')
+			return true;
+	return false;
+}
+
+/* The document on the standard input of a command. */
+static void put_manifest(struct text *out, const char *command, const struct value *document)
+{
+	struct text yaml, mark;
+	unsigned number = 1;
+	text_init(&yaml, 0);
+	text_init(&mark, 0);
+	yaml_write(&yaml, document);
+	text_put(&mark, "END");
+	while (has_line(text_view(&yaml), text_view(&mark))) {
+		text_clear(&mark);
+		text_putf(&mark, "END%u", number++);
+	}
+	text_putf(out, "hub %s -f - <<'%s'\n%s%s\n", command, text_view(&mark), text_view(&yaml), text_view(&mark));
+	text_deinit(&mark);
+	text_deinit(&yaml);
+}
+
+/* A word of the shell in which what the scenario language calls <now> is the time at which the script runs. */
+static void put_word_with_now(struct text *out, const char *json)
+{
+	static const char now[] = "\\u003cnow\\u003e"; /* as compact JSON has it */
+	const char *at = json;
+	for (const char *found; (found = strstr(at, now)); at = found + sizeof now - 1) {
+		struct text part;
+		text_init(&part, 0);
+		text_put_bytes(&part, at, (size_t)(found - at));
+		if (part.size)
+			safe_put_bash(out, text_view(&part));
+		text_put(out, "\"$(date -u +%Y-%m-%dT%H:%M:%SZ)\"");
+		text_deinit(&part);
+	}
+	if (*at || at == json)
+		safe_put_bash(out, at);
+}
+
+static void put_patch(struct text *out, const struct scenario_step *step)
+{
+	struct text json;
+	text_init(&json, 0);
+	json_write_compact(&json, step->document);
+	text_put(out, "hub patch ");
+	put_target(out, &step->target);
+	text_putf(out, " --type=%s%s -p ", step->verb == VERB_MERGE ? "merge" : "json", step->status_subresource ? " --subresource=status" : "");
+	put_word_with_now(out, text_view(&json));
+	text_put_char(out, '\n');
+	text_deinit(&json);
+}
+
+static void put_labels(struct text *out, const struct scenario_step *step)
+{
+	text_put(out, "hub label --overwrite ");
+	put_target(out, &step->target);
+	for (size_t i = 0; value_is(step->document, VALUE_MAP) && i < step->document->count; i++) {
+		const struct value_field *field = &step->document->as.fields[i];
+		struct text label;
+		text_init(&label, 0);
+		if (value_is(field->value, VALUE_NULL))
+			text_putf(&label, "%s-", field->key);
+		else
+			text_putf(&label, "%s=%s", field->key, value_text_or(field->value, ""));
+		text_put_char(out, ' ');
+		safe_put_bash(out, text_view(&label));
+		text_deinit(&label);
+	}
+	text_put_char(out, '\n');
+}
+
+static void put_comment(struct text *out, const char *words, const struct object_name *object)
+{
+	text_putf(out, "# %s: ", words);
+	escape_put_line(out, object->kind ? object->kind->singular : "");
+	text_put_char(out, ' ');
+	escape_put_line(out, object->name ? object->name : "");
+	text_put_char(out, '\n');
+}
+
+static void put_step(struct text *out, const struct scenario_step *step)
+{
+	switch (step->verb) {
+	case VERB_CREATE:
+		put_manifest(out, "create", step->document);
+		break;
+	case VERB_APPLY:
+		put_manifest(out, "apply", step->document);
+		break;
+	case VERB_MERGE:
+	case VERB_JSON_PATCH:
+		put_patch(out, step);
+		break;
+	case VERB_DELETE:
+		text_put(out, "hub delete ");
+		put_target(out, &step->target);
+		text_put(out, " --wait=false\n");
+		break;
+	case VERB_LABEL:
+		put_labels(out, step);
+		break;
+	case VERB_APPROVE:
+		put_comment(out, "Approved without effect in the simulation", &step->target);
+		break;
+	case VERB_SCRIPT:
+		put_comment(out, "Simulated only, what a member reports", &step->target);
+		break;
+	case VERB_BINDING:
+		put_comment(out, "Simulated only, a write of a binding", &step->target);
+		break;
+	}
+}
+
+static bool is_command(const struct scenario_step *step)
+{
+	return step->verb != VERB_APPROVE && step->verb != VERB_SCRIPT && step->verb != VERB_BINDING;
+}
+
+void runbook_put_entry(struct text *out, const struct scenario_entry *entry)
+{
+	bool asks = false;
+	for (uint32_t i = 0; i < entry->step_count; i++)
+		asks = asks || is_command(&entry->steps[i]);
+	if (asks && entry->has_when)
+		put_condition(out, &entry->when);
+	if (asks) {
+		struct text words;
+		text_init(&words, 0);
+		if (entry->name)
+			escape_put_line(&words, entry->name);
+		if (entry->words)
+			text_put(&words, entry->name ? ": " : "");
+		escape_put_line(&words, entry->words ? entry->words : "");
+		text_put(out, "step ");
+		safe_put_bash(out, text_view(&words));
+		text_put_char(out, '\n');
+		text_deinit(&words);
+	}
+	for (uint32_t i = 0; i < entry->step_count; i++)
+		put_step(out, &entry->steps[i]);
+}

@@ -1,0 +1,160 @@
+#ifndef FLEETSIM_TESTS_UNIT_REPORT_FIXTURE_H
+#define FLEETSIM_TESTS_UNIT_REPORT_FIXTURE_H
+
+/* A played scenario as a report, with names as hostile as they can be: the story is rewritten after it was read, as no API server would let such
+ * names pass. */
+
+#include "tests/unit/play.h"
+
+#include "reports/get_history.h"
+#include "reports/report.h"
+
+#include "sim/utf8.h"
+
+struct report_play {
+	struct play play;
+	struct history *history;
+	struct outcome outcome;
+	struct scenario scenario; /* a copy, to be changed */
+	struct report report;
+};
+
+/* After the story was changed, or at once. */
+static inline void report_play_prepare(struct report_play *played, bool measures)
+{
+	struct play *play = &played->play;
+	played->scenario = *play->scenario;
+	played->history = history_build(&play->arena, &play->replay.trace, play->scenario->config.start_ns, play->replay.end_ns);
+	played->outcome = outcome_of(&play->arena, &play->replay, played->history, &get_history_printer);
+	played->report = (struct report){.scenario = &played->scenario,
+					 .replay = &play->replay,
+					 .history = played->history,
+					 .story = play->story,
+					 .outcome = &played->outcome};
+	report_prepare(&play->arena, &played->report, measures);
+}
+
+static inline void report_play_text(struct report_play *played, const char *yaml)
+{
+	play_text(&played->play, yaml);
+	report_play_prepare(played, false);
+}
+
+static inline void report_play_end(struct report_play *played)
+{
+	play_end(&played->play);
+}
+
+static const char *const hostile_names[] = {
+	"<script>alert(1)</script>",
+	"\"><img src=x onerror=alert(1)>",
+	"' onmouseover='alert(1)",
+	"]]>--><!--",
+	"&amp;&#0;",
+	"</title></style></svg>",
+	"%n%s%9999d",
+	"::error::x",
+	"=HYPERLINK(\"http://x\")",
+	"+1",
+	"@someone",
+	"\033[2J\007\001",
+	"two\nlines\r\n\tand a tab",
+	"\xE2\x80\xAEturned\xE2\x81\xA6",
+	"bad\xFF\xC0\xAFutf\xED\xA0\x80",
+	"`code` | cell | [x](javascript:alert(1))",
+	"$(id) `id` ${HOME} \\ ' \"",
+	"a;b,c\\d:e#f",
+	"section end gantt 2025-01-01",
+	"\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D \xE5\xB9\xBF\xE5\xB7\x9E",
+	"",
+};
+enum { HOSTILE_NAMES = sizeof hostile_names / sizeof hostile_names[0] };
+
+/* Every name of the story becomes a hostile one, each at least once where there are enough places. */
+static inline void report_play_make_hostile(struct report_play *played)
+{
+	struct story *story = played->play.story;
+	struct arena *arena = &played->play.arena;
+	size_t next = 0;
+	for (size_t i = 0; i < story->run_count; i++) {
+		struct story_run *run = story->runs[i];
+		struct identity *identity = ARENA_NEW(arena, struct identity);
+		*identity = *run->identity;
+		identity->name = hostile_names[next++ % HOSTILE_NAMES];
+		run->identity = identity;
+		struct run_spec *spec = ARENA_NEW(arena, struct run_spec);
+		*spec = *run->spec;
+		spec->placement = hostile_names[next++ % HOSTILE_NAMES];
+		spec->strategy = hostile_names[next++ % HOSTILE_NAMES];
+		run->spec = spec;
+		run->error = hostile_names[next++ % HOSTILE_NAMES];
+		run->snapshot_index = hostile_names[next++ % HOSTILE_NAMES];
+		for (uint32_t k = 0; k < story_stages_of(run); k++) {
+			struct story_stage *stage = &run->stages[k];
+			stage->name = hostile_names[next++ % HOSTILE_NAMES];
+			for (uint32_t n = 0; n < stage->task_count; n++)
+				if (stage->tasks[n].request)
+					stage->tasks[n].request = hostile_names[next++ % HOSTILE_NAMES];
+			for (uint32_t n = 0; n < stage->cluster_count; n++) {
+				struct condition *condition = ARENA_NEW(arena, struct condition);
+				*condition = (struct condition){.type = hostile_names[next++ % HOSTILE_NAMES],
+								.reason = hostile_names[next++ % HOSTILE_NAMES],
+								.message = hostile_names[next++ % HOSTILE_NAMES]};
+				stage->clusters[n].name = hostile_names[next++ % HOSTILE_NAMES];
+				if (stage->clusters[n].started_ns == STORY_NEVER)
+					continue;
+				stage->clusters[n].trouble = TROUBLE_FAILED;
+				stage->clusters[n].trouble_ns = stage->clusters[n].started_ns;
+				stage->clusters[n].trouble_condition = condition;
+			}
+		}
+	}
+	for (size_t i = 0; i < story->holding_count; i++) {
+		story->holdings[i].cluster = hostile_names[i % HOSTILE_NAMES];
+		story->holdings[i].placement = hostile_names[i % 2];
+	}
+	report_prepare(arena, &played->report, false);
+	played->scenario.name = hostile_names[next++ % HOSTILE_NAMES];
+	played->scenario.description = hostile_names[0];
+	played->report.command = hostile_names[12];
+}
+
+/* What a writer writes. Released by the caller. */
+static inline struct text report_play_write(const struct report_play *played, void (*write)(struct report_sink *, const struct report *))
+{
+	struct text out;
+	struct report_sink sink = {&out, NULL};
+	text_init(&out, 0);
+	write(&sink, &played->report);
+	assert_true(report_sink_end(&sink));
+	assert_int_equal(strlen(text_view(&out)), out.size);
+	return out;
+}
+
+/* No control characters but line ends and tabs, and only valid UTF-8. */
+static inline void assert_clean_text(const char *text)
+{
+	for (const char *at = text; *at;) {
+		struct utf8_character character = utf8_at(at);
+		bool replaced = character.code == UTF8_REPLACEMENT && strncmp(at, "\xEF\xBF\xBD", 3) != 0;
+		bool control = (character.code < 0x20 && !strchr("\n\t\r", (int)character.code)) || character.code == 0x7F;
+		if (replaced || control)
+			fail_msg("byte 0x%02x at: %.40s", (unsigned)(unsigned char)*at, at);
+		at += character.size;
+	}
+}
+
+static inline void assert_has(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("nowhere: %s", part);
+}
+
+static inline void assert_lacks(const char *text, const char *part)
+{
+	const char *found = strstr(text, part);
+	if (found)
+		fail_msg("has: %.80s", found);
+}
+
+#endif
