@@ -141,7 +141,7 @@ static const struct engine_error *check_after_task(struct run_pass *pass, uint32
 	}
 	const struct stage_status *status = run_stage(pass->draft.status, stage);
 	const struct condition *progressing = condition_find(status->conditions, status->condition_count, "Progressing");
-	int64_t remaining_ns = progressing->changed_ns + plan->wait_ns - pass->now_ns;
+	int64_t remaining_ns = plan->wait_ns - (pass->now_ns - progressing->changed_ns); /* a wait may last almost all the time there is */
 	if (remaining_ns > 0) {
 		*passed = false;
 		*wait_ns = remaining_ns;
