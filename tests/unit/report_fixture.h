@@ -97,9 +97,9 @@ static inline void report_play_make_hostile(struct report_play *played)
 					stage->tasks[n].request = hostile_names[next++ % HOSTILE_NAMES];
 			for (uint32_t n = 0; n < stage->cluster_count; n++) {
 				struct condition *condition = ARENA_NEW(arena, struct condition);
-				*condition = (struct condition){.type = hostile_names[next++ % HOSTILE_NAMES],
-								.reason = hostile_names[next++ % HOSTILE_NAMES],
-								.message = hostile_names[next++ % HOSTILE_NAMES]};
+				condition->type = hostile_names[next++ % HOSTILE_NAMES];
+				condition->reason = hostile_names[next++ % HOSTILE_NAMES];
+				condition->message = hostile_names[next++ % HOSTILE_NAMES];
 				stage->clusters[n].name = hostile_names[next++ % HOSTILE_NAMES];
 				if (stage->clusters[n].started_ns == STORY_NEVER)
 					continue;
