@@ -126,7 +126,12 @@ int io_raw_open(int folder, const char *path, int flags, mode_t mode)
 
 bool io_raw_pipe(int ends[2])
 {
-	if (must_fail(IO_OPEN) || pipe2(ends, O_CLOEXEC) < 0)
+	int result;
+	int repeats = 0;
+	do
+		result = must_fail(IO_OPEN) ? -1 : pipe2(ends, O_CLOEXEC);
+	while (result < 0 && again(&repeats));
+	if (result < 0)
 		return false;
 	ends[0] = above_standard(ends[0]);
 	ends[1] = above_standard(ends[1]);

@@ -160,6 +160,7 @@ struct talk {
 	struct text errors;
 	pid_t pid;
 	int status;
+	int read_error; /* errno of a read of its stdout; 0: all went well */
 };
 
 /* A write to a program that is gone must not end us, whether or not SIGPIPE is ignored. */
@@ -198,19 +199,23 @@ static void feed(struct talk *talk)
 		close_end(&talk->pipes.input[1]);
 }
 
-/* Reads what is there; closes at the end of the stream. */
-static void listen_to(int *end, struct text *into)
+/* Reads what is there; closes at the end of the stream. 0, or the errno of a read that failed. */
+static int listen_to(int *end, struct text *into)
 {
 	char chunk[CHUNK];
 	while (*end >= 0 && !into->overflowed) {
 		ssize_t got = io_raw_read(*end, chunk, sizeof chunk);
-		if (got < 0 && errno == EAGAIN)
-			return;
+		int error = got < 0 ? errno : 0;
+		if (error == EAGAIN)
+			return 0;
 		if (got <= 0)
 			close_end(end);
 		else
 			text_put_bytes(into, chunk, (size_t)got);
+		if (error)
+			return error;
 	}
+	return 0;
 }
 
 /* Reads on and forgets, so that the program can go on writing. */
@@ -233,7 +238,7 @@ static void exchange(struct talk *talk, int wait_ms)
 	if (ends[0].revents)
 		feed(talk);
 	if (ends[1].revents)
-		listen_to(&talk->pipes.output[0], &talk->output);
+		talk->read_error = listen_to(&talk->pipes.output[0], &talk->output);
 	if (ends[2].revents && talk->errors.overflowed)
 		listen_in_vain(&talk->pipes.errors[0]);
 	else if (ends[2].revents)
@@ -250,6 +255,8 @@ static enum spawn_end converse(struct talk *talk, int64_t deadline_ns)
 		exchange(talk, ended ? 0 : TICK_MS);
 		if (talk->output.overflowed)
 			return SPAWN_TOO_MUCH;
+		if (talk->read_error)
+			return SPAWN_NOT_READ;
 		if (ended)
 			return SPAWN_EXITED;
 		if (now_ns() >= deadline_ns)
@@ -273,6 +280,8 @@ static void put_result(struct arena *arena, const struct talk *talk, enum spawn_
 		result->code = WTERMSIG(talk->status);
 	} else if (end == SPAWN_EXITED) {
 		result->code = WEXITSTATUS(talk->status);
+	} else if (end == SPAWN_NOT_READ) {
+		result->code = talk->read_error;
 	}
 	result->output_size = talk->output.size;
 	result->output = arena_copy(arena, text_view(&talk->output), talk->output.size);
@@ -314,6 +323,9 @@ void spawn_write_error(struct text *out, const struct spawn_request *request, co
 		break;
 	case SPAWN_NOT_STARTED:
 		text_putf(out, ": cannot be started: %s", strerror(result->code));
+		break;
+	case SPAWN_NOT_READ:
+		text_putf(out, ": its output cannot be read: %s", strerror(result->code));
 		break;
 	case SPAWN_TIMED_OUT:
 		text_put(out, ": took longer than ");

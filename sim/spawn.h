@@ -26,6 +26,7 @@ enum spawn_end {
 	SPAWN_EXITED,      /* code: the exit code */
 	SPAWN_SIGNALLED,   /* code: the signal */
 	SPAWN_NOT_STARTED, /* code: errno (ENOENT: no such program) */
+	SPAWN_NOT_READ,    /* code: errno of a read of its stdout, of which then a part is missing; ended by us */
 	SPAWN_TIMED_OUT,   /* ended by us */
 	SPAWN_TOO_MUCH     /* ended by us: stdout passed its limit */
 };

@@ -119,6 +119,29 @@ static void ends_are_told_apart(void **state)
 	assert_string_equal(error_of(&request, &result), "sh: was ended by signal 9");
 }
 
+/* A part that is missing must not pass for the whole. */
+static void output_that_cannot_be_read_is_told(void **state)
+{
+	(void)state;
+	const char *const talking[] = {"sh", "-c", "echo first; echo aside >&2", NULL};
+	struct spawn_request request = {.arguments = talking};
+	struct spawn_result result;
+	io_fail_at(IO_READ, 1, EIO, true);
+	assert_false(spawn_run(&arena, &request, &result));
+	io_fail_never();
+	assert_int_equal(result.end, SPAWN_NOT_READ);
+	assert_string_equal(error_of(&request, &result), "sh: its output cannot be read: Input/output error");
+	io_fail_at(IO_READ, 1, EINTR, false);
+	assert_true(spawn_run(&arena, &request, &result));
+	assert_string_equal(result.output, "first\n");
+	io_fail_at(IO_READ, 1, IO_SHORT, true);
+	assert_true(spawn_run(&arena, &request, &result));
+	assert_string_equal(result.output, "first\n");
+	io_fail_at(IO_OPEN, 1, EINTR, false);
+	assert_true(spawn_run(&arena, &request, &result));
+	io_fail_never();
+}
+
 static void a_hanging_program_is_ended(void **state)
 {
 	(void)state;
@@ -267,6 +290,7 @@ int main(void)
 		cmocka_unit_test(arguments_reach_the_program_as_they_are),
 		cmocka_unit_test(a_missing_program_is_told),
 		cmocka_unit_test(ends_are_told_apart),
+		cmocka_unit_test(output_that_cannot_be_read_is_told),
 		cmocka_unit_test(a_hanging_program_is_ended),
 		cmocka_unit_test(what_it_leaves_running_is_neither_waited_for_nor_kept),
 		cmocka_unit_test(much_goes_both_ways),
