@@ -307,7 +307,7 @@ static void add_runs(struct arena *arena, struct gantt *gantt, const struct gant
 	gantt->runs = ARENA_ARRAY(arena, struct gantt_run, story->run_count);
 	for (size_t i = 0; i < story->run_count; i++) {
 		const struct story_run *run = story->runs[i];
-		if (options->run && strcmp(options->run, run->identity->name) != 0)
+		if ((options->run && strcmp(options->run, run->identity->name) != 0) || (options->only && options->only != run))
 			continue;
 		struct gantt_run *shown = &gantt->runs[gantt->run_count++];
 		shown->run = run;

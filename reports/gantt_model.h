@@ -51,7 +51,7 @@ struct gantt_row {
 	enum gantt_row_kind kind;
 	const char *label;
 	uint32_t run;   /* position in gantt->runs */
-	uint32_t group; /* rows of one stage have one number */
+	uint32_t group; /* rows of one stage have one number, the position of the stage's own row */
 	uint32_t count; /* clusters it stands for; 0 for runs and stages */
 	bool trouble;   /* one of them reported a failure, or the stage failed */
 	struct gantt_bar *bars;
@@ -114,6 +114,7 @@ struct gantt {
 struct gantt_options {
 	const char *title;         /* NULL: the name of the run, or how many there are */
 	const char *run;           /* only runs of this name; NULL: all */
+	const struct story_run *only; /* only this one; NULL: all */
 	uint32_t cluster_rows_max; /* 0: GANTT_CLUSTER_ROWS_MAX */
 	uint32_t wave_rows_max;    /* 0: GANTT_WAVE_ROWS_MAX */
 };

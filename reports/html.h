@@ -7,8 +7,8 @@
  * dark, for screen readers, for paper. Large fleets are drawn by wave and listed in parts that a browser lays out when they come into view. */
 
 enum {
-	HTML_ROWS_MAX = 300,         /* of clusters on one timeline; with more, large stages are drawn by wave */
-	HTML_GROUPS_MAX = 60,        /* rows of such a stage */
+	HTML_ROWS_MAX = 300,         /* of clusters on one timeline; with more, they are drawn by wave */
+	HTML_GROUPS_MAX = 60,        /* rows then */
 	HTML_RUNS_MAX = 40,          /* with a timeline of their own */
 	HTML_PLACEMENTS_MAX = 12,    /* whose versions are drawn */
 	HTML_CLUSTERS_MAX = 20000,   /* listed one by one */

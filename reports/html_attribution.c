@@ -73,7 +73,7 @@ static void put_share_bar(struct html_page *page, int64_t part_ns, int64_t whole
 	for (; whole_ns > INT64_C(1) << 48; whole_ns >>= 1)
 		part_ns >>= 1;
 	text_put(page->out, "<td><svg class=\"share\" width=\"180\" height=\"12\" aria-hidden=\"true\">");
-	chart_put_rect(page, "s-updating", 0, 0, whole_ns ? part_ns * BAR_TENTHS / whole_ns : 0, 120);
+	chart_put_rect(page, "s-working", 0, 0, whole_ns ? part_ns * BAR_TENTHS / whole_ns : 0, 120);
 	text_put(page->out, "</svg></td>");
 }
 

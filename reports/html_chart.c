@@ -1,14 +1,12 @@
 #include "reports/html_parts.h"
 
-#include "reports/safe_text.h"
+#include "reports/picture.h"
 #include "reports/words.h"
 
 #include "sim/duration.h"
 #include "sim/instant.h"
 
-#include <string.h>
-
-enum { LABEL_CHARACTERS = 29, TICKS_MOST = 9, LABEL_RIGHT = CHART_LEFT - 100 };
+enum { LABEL_SIZE = 12, LABEL_WIDTH = 250, TICKS_MOST = 9, LABEL_RIGHT = CHART_LEFT - 100 };
 
 /* Spans are shifted so that the product with the width stays in range. */
 int64_t chart_x(const struct chart *chart, int64_t at_ns)
@@ -146,46 +144,12 @@ void chart_put_axis(struct html_page *page, const struct chart *chart, int64_t y
 	}
 }
 
-/* Characters of two columns: East Asian wide and full-width forms, emoji. */
-static bool is_wide(uint32_t code)
+void chart_put_label(struct html_page *page, const char *css_class, int64_t y, const char *label, bool bold)
 {
-	return (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) || (code >= 0xAC00 && code <= 0xD7A3) ||
-	       (code >= 0xF900 && code <= 0xFAFF) || (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF00 && code <= 0xFF60) ||
-	       (code >= 0x1F300 && code <= 0x1FAFF) || (code >= 0x20000 && code <= 0x3FFFD);
-}
-
-/* At most LABEL_CHARACTERS columns, the last an ellipsis when something is cut. */
-static const char *cut_label(struct arena *arena, const char *label, bool *foreign)
-{
-	struct text cut;
-	size_t columns = 0, kept = 0;
-	text_init(&cut, 0);
-	*foreign = false;
-	while (*label) {
-		uint32_t code = safe_next(&label);
-		columns += is_wide(code) ? 2 : 1;
-		*foreign = *foreign || code >= 0x80;
-		if (columns > LABEL_CHARACTERS)
-			break;
-		safe_put_code(&cut, code == '\n' || code == '\t' ? ' ' : code);
-		if (columns < LABEL_CHARACTERS)
-			kept = cut.size;
-	}
-	const char *copy =
-		columns > LABEL_CHARACTERS ? arena_format(arena, "%.*s\xE2\x80\xA6", (int)kept, text_view(&cut)) : arena_text(arena, text_view(&cut));
-	text_deinit(&cut);
-	return copy;
-}
-
-void chart_put_label(struct html_page *page, const char *css_class, int64_t y, const char *label)
-{
-	bool foreign;
-	const char *cut = cut_label(&page->arena, label, &foreign);
+	const char *cut = picture_fit_text(&page->arena, label, LABEL_WIDTH, LABEL_SIZE, bold);
 	html_putf(page, "<text class=\"label %s\"", css_class);
 	chart_attribute(page, "x", LABEL_RIGHT);
 	chart_attribute(page, "y", y);
-	if (foreign && text_code_points(cut) > LABEL_CHARACTERS / 2) /* a substitute font may be wider than ours */
-		text_put(page->out, " textLength=\"205\" lengthAdjust=\"spacingAndGlyphs\"");
 	text_put_char(page->out, '>');
 	html_put(page, cut);
 	text_put(page->out, "</text>");

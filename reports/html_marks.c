@@ -23,7 +23,7 @@ static int64_t flag_half(size_t first, size_t last)
 	return FLAG_HALF + (digits - 1) * DIGIT_HALF;
 }
 
-static size_t place_flags(const struct chart *chart, const struct marks *marks, struct flag *flags)
+static size_t place_flags(const struct chart *chart, const struct run_marks *marks, struct flag *flags)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < marks->count; i++) {
@@ -37,19 +37,19 @@ static size_t place_flags(const struct chart *chart, const struct marks *marks, 
 	return count;
 }
 
-static const char *flag_class(const struct marks *marks, const struct flag *flag)
+static const char *flag_class(const struct run_marks *marks, const struct flag *flag)
 {
 	const char *css_class = "flag";
 	for (size_t i = flag->first; i <= flag->last; i++) {
-		if (marks->items[i].kind == MARK_FAILED)
+		if (marks->items[i].kind == RUN_MARK_FAILED)
 			return "flag bad";
-		if (marks->items[i].kind == MARK_TROUBLE)
+		if (marks->items[i].kind == RUN_MARK_TROUBLE)
 			css_class = "flag odd";
 	}
 	return css_class;
 }
 
-static void put_flag(struct html_page *page, const struct marks *marks, const struct flag *flag)
+static void put_flag(struct html_page *page, const struct run_marks *marks, const struct flag *flag)
 {
 	html_putf(page, "<g class=\"%s\"><title>", flag_class(marks, flag));
 	for (size_t i = flag->first; i <= flag->last; i++) {
@@ -70,9 +70,9 @@ static void put_flag(struct html_page *page, const struct marks *marks, const st
 		html_putf(page, ">%zu\xE2\x80\x93%zu</text></g>\n", flag->first + 1, flag->last + 1);
 }
 
-void html_put_flags(struct html_page *page, const struct chart *chart, const struct marks *marks, int64_t bottom)
+void html_put_flags(struct html_page *page, const struct chart *chart, const struct run_marks *marks, int64_t bottom)
 {
-	struct flag flags[MARKS_MAX];
+	struct flag flags[RUN_MARKS_MAX];
 	size_t count = place_flags(chart, marks, flags);
 	text_put(page->out, "<path class=\"mark-line\" d=\"");
 	for (size_t i = 0; i < marks->count; i++) {
@@ -86,7 +86,7 @@ void html_put_flags(struct html_page *page, const struct chart *chart, const str
 		put_flag(page, marks, &flags[i]);
 }
 
-void html_put_mark_list(struct html_page *page, const struct marks *marks)
+void html_put_mark_list(struct html_page *page, const struct run_marks *marks)
 {
 	text_put(page->out, "<ol class=\"marks\">");
 	for (size_t i = 0; i < marks->count; i++) {

@@ -1,9 +1,9 @@
 #ifndef FLEETSIM_REPORTS_HTML_PARTS_H
 #define FLEETSIM_REPORTS_HTML_PARTS_H
 
-#include "reports/gantt.h"
+#include "reports/gantt_model.h"
 #include "reports/html.h"
-#include "reports/marks.h"
+#include "reports/run_marks.h"
 
 /* A page in the making. Private to html*.c. */
 
@@ -57,7 +57,7 @@ void html_open_fact(struct html_page *page, const char *name);
 void html_close_fact(struct html_page *page);
 
 /* html_chart.c: what charts over time share. Positions are tenths of a pixel. */
-enum { CHART_LEFT = 2300, CHART_PLOT = 9000, CHART_RIGHT = 460, CHART_WIDTH = CHART_LEFT + CHART_PLOT + CHART_RIGHT, CHART_AXIS = 360 };
+enum { CHART_LEFT = 2700, CHART_PLOT = 8600, CHART_RIGHT = 460, CHART_WIDTH = CHART_LEFT + CHART_PLOT + CHART_RIGHT, CHART_AXIS = 360 };
 
 struct chart {
 	int64_t from_ns, until_ns;
@@ -79,23 +79,22 @@ void chart_put_axis(struct html_page *page, const struct chart *chart, int64_t y
 void chart_put_grid(struct html_page *page, const struct chart *chart, int64_t top, int64_t bottom);
 
 /* A label in the column left of the plot, cut to fit it. */
-void chart_put_label(struct html_page *page, const char *css_class, int64_t y, const char *label);
+void chart_put_label(struct html_page *page, const char *css_class, int64_t y, const char *label, bool bold);
 
 void chart_put_rect(struct html_page *page, const char *css_class, int64_t left, int64_t top, int64_t width, int64_t height);
 
 /* A coloured and patterned sample with words. */
 void chart_put_key(struct html_page *page, const char *css_class, const char *words);
 
-/* html_timeline.c */
-const char *html_state_class(enum gantt_state state);
-void html_put_timeline(struct html_page *page, const struct story_run *run);
+/* html_timeline.c: the rows of one run, with its marks above and below. */
+void html_put_timeline(struct html_page *page, const struct gantt *gantt);
 
 /* html_marks.c */
-void html_put_flags(struct html_page *page, const struct chart *chart, const struct marks *marks, int64_t bottom);
-void html_put_mark_list(struct html_page *page, const struct marks *marks);
+void html_put_flags(struct html_page *page, const struct chart *chart, const struct run_marks *marks, int64_t bottom);
+void html_put_mark_list(struct html_page *page, const struct run_marks *marks);
 
 /* html_progress.c */
-void html_put_progress(struct html_page *page, const struct story_run *run);
+void html_put_progress(struct html_page *page, const struct gantt *gantt);
 
 /* html_versions.c */
 void html_put_versions(struct html_page *page);

@@ -1,7 +1,5 @@
 #include "reports/html_parts.h"
 
-#include "reports/words.h"
-
 /* Two curves of a run over the same time axis as its timeline: clusters updated so far, and clusters in flight against the limit. */
 
 enum { TOP = 120, DONE_PLOT = 1100, GAP = 240, FLIGHT_PLOT = 700, PIXEL = 10 };
@@ -108,81 +106,63 @@ static void put_frame(struct plot *plot, const char *first_line, const char *sec
 	put_scale_text(plot, plot->most);
 }
 
-static void put_done(struct plot *plot, const struct story_run *run)
+static void put_curve(struct plot *plot, const struct gantt_steps *curve, const char *css_class)
 {
 	struct steps steps;
-	put_frame(plot, "clusters updated", arena_format(&plot->page->arena, "of %u", report_clusters_of(run)));
 	begin_steps(&steps, plot);
-	for (size_t i = 0; i < run->pass_count; i++)
-		step_to(&steps, run->passes[i].begin_ns, run->passes[i].done);
-	end_steps(&steps, "area-done");
+	for (size_t i = 0; i < curve->count; i++)
+		step_to(&steps, curve->points[i].at_ns, curve->points[i].value);
+	end_steps(&steps, css_class);
 }
 
-static int64_t limit_of(const struct story_stage *stage)
-{
-	return stage->limit < stage->cluster_count ? stage->limit : stage->cluster_count;
-}
-
-static void put_limits(struct plot *plot, const struct story_run *run)
+/* Where there is one: not between stages. */
+static void put_limits(struct plot *plot, const struct gantt_steps *limit)
 {
 	struct html_page *page = plot->page;
 	text_put(page->out, "<path class=\"limit\" d=\"");
-	for (uint32_t i = 0; i < story_stages_of(run); i++) {
-		const struct story_stage *stage = &run->stages[i];
-		if (stage->begun_ns == STORY_NEVER || !stage->cluster_count)
+	for (size_t i = 0; i < limit->count; i++) {
+		if (!limit->points[i].value)
 			continue;
-		int64_t end_ns = stage->ended_ns == STORY_NEVER ? plot->chart.until_ns : stage->ended_ns;
 		text_put_char(page->out, 'M');
-		chart_put_tenths(page->out, chart_x(&plot->chart, stage->begun_ns));
+		chart_put_tenths(page->out, chart_x(&plot->chart, limit->points[i].at_ns));
 		text_put_char(page->out, ' ');
-		chart_put_tenths(page->out, plot_y(plot, limit_of(stage)));
+		chart_put_tenths(page->out, plot_y(plot, limit->points[i].value));
 		text_put_char(page->out, 'H');
-		chart_put_tenths(page->out, chart_x(&plot->chart, end_ns));
+		chart_put_tenths(page->out, chart_x(&plot->chart, i + 1 < limit->count ? limit->points[i + 1].at_ns : INT64_MAX));
 	}
 	text_put(page->out, "\"/>\n");
 }
 
-static void put_flight(struct plot *plot, const struct story_run *run)
+static int64_t most_of(const struct gantt_steps *steps, int64_t most)
 {
-	struct steps steps;
-	put_frame(plot, "clusters in flight", "dashed: the limit");
-	begin_steps(&steps, plot);
-	for (size_t i = 0; i < run->pass_count; i++)
-		step_to(&steps, run->passes[i].begin_ns, run->passes[i].in_flight);
-	end_steps(&steps, "area-flight");
-	put_limits(plot, run);
-}
-
-static int64_t most_in_flight(const struct story_run *run)
-{
-	int64_t most = 1;
-	for (size_t i = 0; i < run->pass_count; i++)
-		most = run->passes[i].in_flight > most ? run->passes[i].in_flight : most;
-	for (uint32_t i = 0; i < story_stages_of(run); i++)
-		most = limit_of(&run->stages[i]) > most ? limit_of(&run->stages[i]) : most;
+	for (size_t i = 0; i < steps->count; i++)
+		most = steps->points[i].value > most ? steps->points[i].value : most;
 	return most;
 }
 
-void html_put_progress(struct html_page *page, const struct story_run *run)
+void html_put_progress(struct html_page *page, const struct gantt *gantt)
 {
-	int64_t end_ns = story_run_end(page->report->story, run);
-	struct plot plot = {.page = page, .top = TOP, .height = DONE_PLOT, .most = report_clusters_of(run)};
-	plot.chart = (struct chart){run->created_ns, end_ns > run->created_ns ? end_ns : run->created_ns + 1,
-				    TOP + DONE_PLOT + GAP + FLIGHT_PLOT + CHART_AXIS};
-	if (!plot.most || !run->pass_count)
+	const struct gantt_run *run = &gantt->runs[0];
+	struct plot plot = {.page = page, .top = TOP, .height = DONE_PLOT, .most = run->clusters};
+	plot.chart = (struct chart){gantt->begin_ns, gantt->end_ns, TOP + DONE_PLOT + GAP + FLIGHT_PLOT + CHART_AXIS};
+	if (!plot.most || run->done.count < 2)
 		return;
+	int64_t in_flight = most_of(&run->in_flight, 0);
 	text_put(page->out, "<figure><figcaption>Progress of ");
-	html_put_run_name(page, run);
+	html_put_run_name(page, run->run);
 	text_put(page->out, "</figcaption>\n");
 	chart_open(page, &plot.chart,
-		   arena_format(&page->arena, "Of %lld clusters %u were updated; at most %lld were in flight at a time", (long long)plot.most,
-				run->pass_count ? run->passes[run->pass_count - 1].done : 0, (long long)most_in_flight(run)),
+		   arena_format(&page->arena, "Of %lld clusters %lld were updated; at most %lld were in flight at a time", (long long)plot.most,
+				(long long)run->done.points[run->done.count - 1].value, (long long)in_flight),
 		   false);
-	put_done(&plot, run);
+	put_frame(&plot, "clusters updated", arena_format(&page->arena, "of %lld", (long long)run->clusters));
+	put_curve(&plot, &run->done, "area-done");
 	plot.top += DONE_PLOT + GAP;
 	plot.height = FLIGHT_PLOT;
-	plot.most = most_in_flight(run);
-	put_flight(&plot, run);
+	plot.most = most_of(&run->limit, in_flight ? in_flight : 1);
+	put_frame(&plot, "clusters in flight", "dashed: the limit");
+	put_curve(&plot, &run->in_flight, "area-flight");
+	put_limits(&plot, &run->limit);
 	chart_put_axis(page, &plot.chart, plot.top + plot.height, plot.top + plot.height);
 	chart_close(page);
 	text_put(page->out, "</figure>\n");

@@ -170,6 +170,14 @@ static size_t run_number(const struct html_page *page, const struct story_run *r
 	return number + 1;
 }
 
+static void put_charts(struct html_page *page, const struct story_run *run)
+{
+	const struct gantt_options options = {.only = run, .cluster_rows_max = HTML_ROWS_MAX, .wave_rows_max = HTML_GROUPS_MAX};
+	const struct gantt *gantt = gantt_build(&page->arena, page->report->story, &options);
+	html_put_timeline(page, gantt);
+	html_put_progress(page, gantt);
+}
+
 void html_put_run(struct html_page *page, const struct report_run *told, size_t number)
 {
 	const struct story_run *run = told->run;
@@ -181,8 +189,7 @@ void html_put_run(struct html_page *page, const struct report_run *told, size_t 
 		html_put_sentences(page, &told->summary);
 	put_facts(page, run);
 	if (story_stages_of(run)) {
-		html_put_timeline(page, run);
-		html_put_progress(page, run);
+		put_charts(page, run);
 		put_stages(page, run);
 		put_tasks(page, run);
 		html_put_attribution(page, told);

@@ -1,21 +1,23 @@
 #include "reports/html_parts.h"
 
 /* Colours are custom properties, so that both schemes share all rules; every pair of a text and its ground has at least 4.5 to 1, every bar against
- * the page at least 3 to 1 (WCAG 2.2 AA, held by tests/checks/html_chromium.sh). Paper is always light. */
+ * the page at least 3 to 1 (WCAG 2.2 AA, held by tests/checks/html_page.sh). Paper is always light. */
 
 const char html_style[] =
 	":root {\n"
 	"color-scheme: light dark;\n"
 	"--page: #ffffff; --panel: #f6f8fa; --text: #1b1f24; --muted: #57606a; --rule: #d0d7de; --grid: #e4e8ec; --link: #0550ae; --focus: #0969da;\n"
-	"--hover: #eaf2fb; --updating: #0969da; --troubled: #b35900; --ready: #6e7781; --done: #1a7f37; --failed: #b3132b; --approval: #8250df;\n"
-	"--wait: #0a6b74; --good: #116329; --bad: #a40e26; --odd: #8a4600; --stop: #57606a; --tint: #ffffff;\n"
+	"--hover: #eaf2fb; --good: #116329; --bad: #a40e26; --odd: #8a4600; --tint: #ffffff;\n"
+	"--working: #0072b2; --failing: #c62828; --poll: #2b78b4; --backoff: #a06000; --done: #1a7f37; --updating: #4a7396; --wait: #7b4b94;\n"
+	"--approval: #7d6600; --stop: #57606a; --held: #6e7781; --line: #7d8590;\n"
 	"--v0: #0969da; --v1: #9a6700; --v2: #1a7f37; --v3: #8250df; --v4: #b02a7c; --v5: #57606a; --v6: #0a6b74; --v7: #b3132b;\n"
 	"}\n"
 	"@media screen and (prefers-color-scheme: dark) {\n"
 	":root {\n"
 	"--page: #0d1117; --panel: #161b22; --text: #e6edf3; --muted: #a2adb9; --rule: #3b434d; --grid: #242b34; --link: #79c0ff; --focus: #58a6ff;\n"
-	"--hover: #182534; --updating: #4ea1ff; --troubled: #f0a04b; --ready: #9da7b3; --done: #3fb950; --failed: #ff7b72; --approval: #c297ff;\n"
-	"--wait: #39c5cf; --good: #56d364; --bad: #ff8f88; --odd: #f0a04b; --stop: #9da7b3; --tint: #0d1117;\n"
+	"--hover: #182534; --good: #56d364; --bad: #ff8f88; --odd: #f0a04b; --tint: #0d1117;\n"
+	"--working: #3c9bd6; --failing: #ff6b5e; --poll: #58b0ea; --backoff: #e0a030; --done: #3fb950; --updating: #7fa6c9; --wait: #b58ad0;\n"
+	"--approval: #d9c02e; --stop: #9da7b3; --held: #9da7b3; --line: #8b949e;\n"
 	"--v0: #4ea1ff; --v1: #d4a72c; --v2: #3fb950; --v3: #c297ff; --v4: #f778ba; --v5: #9da7b3; --v6: #39c5cf; --v7: #ff7b72;\n"
 	"}\n"
 	"}\n"
@@ -33,7 +35,7 @@ const char html_style[] =
 	".description { white-space: pre-line; margin: .25rem 0; color: var(--muted); }\n"
 	".sentences { max-width: 62rem; margin: .5rem 0; }\n"
 	"header .sentences { font-size: 1.1rem; }\n"
-	".sentences.odd { border-left: 4px solid var(--troubled); padding-left: .75rem; }\n"
+	".sentences.odd { border-left: 4px solid var(--backoff); padding-left: .75rem; }\n"
 	".verdict { font-weight: 600; padding: .5rem .9rem; border: 1px solid currentColor; border-radius: 6px;\n"
 	"display: inline-block; margin: .5rem 0; }\n"
 	".good { color: var(--good); }\n"
@@ -75,35 +77,42 @@ const char html_style[] =
 	".part { width: max-content; min-width: 100%; content-visibility: auto; contain-intrinsic-size: auto 3500px; }\n"
 	".chart-box { margin: .25rem 0; }\n"
 	".chart { display: block; width: 100%; min-width: 980px; height: auto; }\n"
-	".chart text { font: 12px ui-monospace, \"DejaVu Sans Mono\", \"Liberation Mono\", Menlo, Consolas, monospace; fill: var(--text);\n"
-	"unicode-bidi: plaintext; }\n"
+	".chart text { font: 12px system-ui, \"Liberation Sans\", Arial, sans-serif; fill: var(--text); unicode-bidi: plaintext;\n"
+	"font-variant-numeric: tabular-nums; }\n"
 	".chart .label, .chart .scale { text-anchor: end; }\n"
-	".chart .stage { font-weight: 700; font-size: 13px; }\n"
-	".chart .task, .chart .group, .chart .faint { fill: var(--muted); }\n"
+	".chart .stage { font-weight: 700; }\n"
+	".chart .trouble { fill: var(--bad); }\n"
+	".chart .faint, .chart .on-bar { fill: var(--muted); }\n"
+	".chart .on-bar { font-size: 11px; }\n"
 	".chart .tick { text-anchor: middle; font-size: 11px; }\n"
 	".chart .wall, .chart .axis-name, .chart .scale { fill: var(--muted); font-size: 11px; }\n"
 	".chart .grid { stroke: var(--grid); fill: none; }\n"
-	".chart .base { stroke: var(--ready); fill: none; }\n"
-	".chart .bracket { stroke: var(--text); stroke-width: 1.5; fill: none; }\n"
+	".chart .base { stroke: var(--held); fill: none; }\n"
 	".chart .mark-line { stroke: var(--muted); stroke-dasharray: 2 3; fill: none; pointer-events: none; }\n"
 	".chart .hit { fill: transparent; }\n"
 	".row:hover .hit, .row.at .hit { fill: var(--hover); }\n"
 	".row.at .hit { stroke: var(--focus); stroke-width: 1.5; }\n"
 	".flag rect { fill: var(--page); stroke: var(--muted); stroke-width: 1.5; }\n"
 	".flag text { text-anchor: middle; font-size: 11px; font-weight: 700; }\n"
-	".flag.odd rect { stroke: var(--troubled); stroke-width: 2; }\n"
-	".flag.bad rect { stroke: var(--failed); stroke-width: 3; }\n"
-	".s-updating { fill: var(--updating); }\n"
-	".s-troubled { fill: url(#p-troubled); stroke: var(--troubled); }\n"
-	".s-ready { fill: url(#p-ready); stroke: var(--ready); }\n"
+	".flag.odd rect { stroke: var(--backoff); stroke-width: 2; }\n"
+	".flag.bad rect { stroke: var(--failing); stroke-width: 3; }\n"
+	".s-working { fill: var(--working); }\n"
 	".s-done { fill: var(--done); }\n"
-	".s-failed { fill: url(#p-failed); stroke: var(--failed); }\n"
-	".s-approval { fill: url(#p-approval); stroke: var(--approval); }\n"
+	".s-updating { fill: var(--updating); fill-opacity: .45; stroke: var(--updating); }\n"
+	".s-line { fill: url(#p-line); stroke: var(--line); }\n"
+	".s-failing { fill: url(#p-failing); stroke: var(--failing); }\n"
+	".s-poll { fill: url(#p-poll); stroke: var(--poll); }\n"
+	".s-backoff { fill: url(#p-backoff); stroke: var(--backoff); }\n"
 	".s-wait { fill: url(#p-wait); stroke: var(--wait); }\n"
-	".band-stop { fill: url(#p-stop); }\n"
-	".band-stuck { fill: url(#p-stuck); }\n"
+	".s-approval { fill: url(#p-approval); stroke: var(--approval); }\n"
+	".s-stop { fill: url(#p-stop); stroke: var(--stop); }\n"
+	".s-held { fill: url(#p-held); stroke: var(--held); }\n"
+	".area { stroke: none; }\n"
+	".area.s-done { fill: color-mix(in srgb, var(--done) 40%, var(--page)); stroke: var(--done); stroke-width: .7; }\n"
+	".band-stop { fill: url(#p-band-stop); }\n"
+	".band-stuck { fill: url(#p-band-stuck); }\n"
 	".area-done { fill: var(--done); fill-opacity: .3; stroke: var(--done); stroke-width: 1.5; }\n"
-	".area-flight { fill: var(--updating); fill-opacity: .3; stroke: var(--updating); stroke-width: 1.5; }\n"
+	".area-flight { fill: var(--working); fill-opacity: .3; stroke: var(--working); stroke-width: 1.5; }\n"
 	".limit { stroke: var(--text); stroke-width: 1.5; stroke-dasharray: 6 3; fill: none; }\n"
 	".v-0 { fill: var(--v0); fill-opacity: .35; stroke: var(--v0); }\n"
 	".v-1 { fill: url(#p-v1); stroke: var(--v1); }\n"
@@ -127,11 +136,14 @@ const char html_style[] =
 	".patterns { position: absolute; width: 0; height: 0; }\n"
 	".patterns .ground { fill: var(--tint); }\n"
 	".patterns path { fill: none; stroke: var(--rule); stroke-width: 2; }\n"
-	"#p-troubled path { stroke: var(--troubled); }\n"
-	"#p-ready path { stroke: var(--ready); }\n"
-	"#p-failed path { stroke: var(--failed); }\n"
-	"#p-approval path { stroke: var(--approval); }\n"
+	"#p-line path { stroke: var(--line); }\n"
+	"#p-failing path { stroke: var(--failing); }\n"
+	"#p-poll path { stroke: var(--poll); }\n"
+	"#p-backoff path { stroke: var(--backoff); }\n"
 	"#p-wait path { stroke: var(--wait); }\n"
+	"#p-approval path { stroke: var(--approval); }\n"
+	"#p-stop path { stroke: var(--stop); }\n"
+	"#p-held path { stroke: var(--held); }\n"
 	"#p-v1 path { stroke: var(--v1); }\n"
 	"#p-v2 path { stroke: var(--v2); }\n"
 	"#p-v3 path { stroke: var(--v3); }\n"
@@ -197,11 +209,23 @@ static const struct {
 	int size;
 	const char *path;
 } patterns[] = {
-	{"p-troubled", 6, "M-1 7L7 -1"}, {"p-ready", 5, "M2.5 0V5"},  {"p-failed", 6, "M0 0L6 6M6 0L0 6"},
-	{"p-approval", 6, "M-1 -1L7 7"}, {"p-wait", 5, "M0 2.5H5"},   {"p-stop", 8, "M-1 9L9 -1"},
-	{"p-stuck", 8, "M0 4H8M4 0V8"},  {"p-v1", 7, "M-1 8L8 -1"},   {"p-v2", 6, "M3 2V4"},
-	{"p-v3", 5, "M0 2.5H5"},         {"p-v4", 5, "M2.5 0V5"},     {"p-v5", 7, "M0 0L7 7M7 0L0 7"},
-	{"p-v6", 7, "M-1 -1L8 8"},       {"p-v7", 6, "M0 3H6M3 0V6"},
+	{"p-line", 5, "M2 2.5H3"},
+	{"p-failing", 6, "M-1 7L7 -1"},
+	{"p-poll", 5, "M2.5 0V5"},
+	{"p-backoff", 6, "M0 0L6 6M6 0L0 6"},
+	{"p-wait", 5, "M0 2.5H5"},
+	{"p-approval", 6, "M-1 -1L7 7"},
+	{"p-stop", 6, "M0 3H6M3 0V6"},
+	{"p-held", 7, "M3 3.5H4"},
+	{"p-band-stop", 8, "M-1 9L9 -1"},
+	{"p-band-stuck", 8, "M0 4H8M4 0V8"},
+	{"p-v1", 7, "M-1 8L8 -1"},
+	{"p-v2", 6, "M3 2V4"},
+	{"p-v3", 5, "M0 2.5H5"},
+	{"p-v4", 5, "M2.5 0V5"},
+	{"p-v5", 7, "M0 0L7 7M7 0L0 7"},
+	{"p-v6", 7, "M-1 -1L8 8"},
+	{"p-v7", 6, "M0 3H6M3 0V6"},
 };
 
 void html_put_patterns(struct html_page *page)

@@ -91,8 +91,8 @@ static void put_run_row(struct html_page *page, const struct chart *chart, const
 	text_put(page->out, " to ");
 	words_put_clock(page->out, story_run_end(page->report->story, run));
 	text_put(page->out, "</title>");
-	chart_put_label(page, "cluster", y + 130, text_view(&name));
-	chart_put_rect(page, run->outcome == STORY_FAILED ? "s-failed" : "s-updating", left, y + 30, right - left > 20 ? right - left : 20, 120);
+	chart_put_label(page, "cluster", y + 130, text_view(&name), false);
+	chart_put_rect(page, run->outcome == STORY_FAILED ? "s-failing" : "s-working", left, y + 30, right - left > 20 ? right - left : 20, 120);
 	text_put(page->out, "</g>\n");
 	text_deinit(&name);
 }
@@ -123,8 +123,8 @@ static void put_fleet(struct html_page *page, const struct fleet_versions *fleet
 		put_layer(&layer, i);
 	chart_put_axis(page, &chart, bottom, TOP);
 	html_putf(page, "<text class=\"plot-name\" x=\"8\" y=\"%d\">members</text>", (TOP + 90) / 10);
-	html_putf(page, "<text class=\"scale\" x=\"224\" y=\"%d\">%u</text>", (TOP + 40) / 10, fleet->most);
-	html_putf(page, "<text class=\"scale\" x=\"224\" y=\"%d\">0</text>\n", (TOP + PLOT + 40) / 10);
+	html_putf(page, "<text class=\"scale\" x=\"264\" y=\"%d\">%u</text>", (TOP + 40) / 10, fleet->most);
+	html_putf(page, "<text class=\"scale\" x=\"264\" y=\"%d\">0</text>\n", (TOP + PLOT + 40) / 10);
 	for (size_t i = 0; i < run_count; i++)
 		put_run_row(page, &chart, runs[i], TOP + PLOT + 60 + (int64_t)i * RUN_ROW);
 	chart_close(page);

@@ -121,7 +121,7 @@ static void put_run(struct text *out, const struct report_run *run, size_t numbe
 static void put_diagram(struct text *out, const struct report *report)
 {
 	struct text diagram;
-	struct report_sink sink = {&diagram, NULL};
+	struct report_sink sink = {.out = &diagram};
 	text_init(&diagram, 0);
 	out_mermaid_write(&sink, report);
 	text_put(out, "<details><summary>Timeline</summary>\n\n");

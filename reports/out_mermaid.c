@@ -1,8 +1,7 @@
 #include "reports/out_mermaid.h"
 
-#include "reports/gantt.h"
+#include "reports/gantt_model.h"
 #include "reports/safe_text.h"
-#include "reports/words.h"
 
 #include "sim/duration.h"
 #include "sim/instant.h"
@@ -16,75 +15,85 @@ static void put_instant(struct text *out, const struct report *report, int64_t a
 		  (int)(civil.nanosecond / NS_PER_MS));
 }
 
-static void put_task_name(struct text *out, const struct gantt_row *row)
+/* A task from an instant to another; one that takes no time is still to be seen. */
+static void put_task(struct text *out, const struct report *report, const char *tags, int64_t from_ns, int64_t until_ns)
 {
-	text_put(out, "    ");
-	if (row->kind == GANTT_CLUSTER) {
-		text_put(out, "cluster ");
-		safe_put_mermaid(out, row->cluster->name);
-	} else if (row->kind == GANTT_GROUP && row->first_wave == row->last_wave) {
-		text_putf(out, "wave %u - %u clusters", row->first_wave + 1, row->count);
-	} else if (row->kind == GANTT_GROUP) {
-		text_putf(out, "waves %u to %u - %u clusters", row->first_wave + 1, row->last_wave + 1, row->count);
-	} else if (row->task->approval) {
-		text_put(out, row->task->before ? "approval before" : "approval");
-	} else {
-		text_put(out, "wait of ");
-		words_put_duration(out, row->task->wait_ns);
-	}
-}
-
-/* From the first bar to the end of the last that is no mere state; a gantt of Mermaid knows "done", "active" and "crit". */
-static void put_row(struct text *out, const struct report *report, const struct gantt_row *row)
-{
-	int64_t from_ns = 0, until_ns = 0;
-	bool any = false, bad = false, open = false;
-	for (uint32_t i = 0; i < row->bar_count; i++) {
-		const struct gantt_bar *bar = &row->bars[i];
-		bad = bad || bar->state == GANTT_TROUBLED || bar->state == GANTT_FAILED;
-		if (bar->state == GANTT_DONE || bar->state == GANTT_FAILED)
-			continue;
-		from_ns = any && from_ns < bar->from_ns ? from_ns : bar->from_ns;
-		until_ns = until_ns > bar->until_ns ? until_ns : bar->until_ns;
-		any = true;
-	}
-	if (!any)
-		return;
-	if (row->kind == GANTT_TASK)
-		open = row->task->done_ns == STORY_NEVER;
-	else
-		open = row->kind == GANTT_CLUSTER && row->cluster->seen_ns == STORY_NEVER;
-	put_task_name(out, row);
-	text_put(out, bad ? " :crit, " : open ? " :active, " : row->kind == GANTT_TASK ? " :" : " :done, ");
+	text_putf(out, " :%s", tags);
 	put_instant(out, report, from_ns);
 	text_put(out, ", ");
 	put_instant(out, report, until_ns - from_ns < NS_PER_MS ? from_ns + NS_PER_MS : until_ns);
 	text_put_char(out, '\n');
 }
 
-static void put_section(struct text *out, const struct story_run *run, const struct story_stage *stage)
+static bool is_wait(const struct gantt_bar *bar)
+{
+	return bar->state == GANTT_WAIT || bar->state == GANTT_APPROVAL || bar->state == GANTT_STOP || bar->state == GANTT_HELD;
+}
+
+/* What a row waits for, from its bar number `first` on: all of it, or (`before`) until it updates clusters. Returns the number of the next bar. */
+static size_t put_waits(struct text *out, const struct report *report, const struct gantt *gantt, const struct gantt_row *row, size_t first,
+			bool before)
+{
+	for (; first < row->bar_count && !(before && row->bars[first].state == GANTT_UPDATING); first++) {
+		const struct gantt_bar *bar = &row->bars[first];
+		bool open = bar->end_ns == gantt->end_ns && gantt->runs[0].run->outcome == STORY_RUNNING;
+		if (!is_wait(bar))
+			continue;
+		text_put(out, "    ");
+		safe_put_mermaid(out, bar->text ? bar->text : gantt_state_name(bar->state));
+		put_task(out, report, open ? "active, " : "", bar->begin_ns, bar->end_ns);
+	}
+	return first;
+}
+
+/* Clusters from when they are at work until they are done. */
+static void put_clusters(struct text *out, const struct report *report, const struct story_run *run, const struct gantt_row *row)
+{
+	int64_t from_ns = INT64_MAX, until_ns = 0;
+	float done = run->outcome == STORY_SUCCEEDED ? 1 : 0; /* of them at the end */
+	for (size_t i = 0; i < row->bar_count; i++) {
+		const struct gantt_bar *bar = &row->bars[i];
+		if (bar->state == GANTT_DONE && run->outcome != STORY_SUCCEEDED)
+			done = bar->high - bar->low;
+		if (bar->state == GANTT_LINE || bar->state == GANTT_DONE)
+			continue;
+		from_ns = bar->begin_ns < from_ns ? bar->begin_ns : from_ns;
+		until_ns = bar->end_ns > until_ns ? bar->end_ns : until_ns;
+	}
+	if (from_ns == INT64_MAX)
+		return;
+	text_put(out, row->count > 1 ? "    clusters " : "    cluster ");
+	safe_put_mermaid(out, row->label);
+	put_task(out, report, row->trouble ? "crit, " : done < 1 ? "active, " : "done, ", from_ns, until_ns);
+}
+
+static void put_section(struct text *out, const struct story_run *run, const char *label)
 {
 	struct text name;
 	text_init(&name, 0);
 	report_put_run(&name, run);
-	text_put(&name, " / ");
-	text_put(&name, words_stage(stage->name));
 	text_put(out, "    section ");
 	safe_put_mermaid(out, text_view(&name));
+	text_put(out, " / ");
+	safe_put_mermaid(out, label);
 	text_put_char(out, '\n');
 	text_deinit(&name);
 }
 
 static void put_run(struct text *out, const struct report *report, const struct story_run *run)
 {
+	const struct gantt_options options = {.only = run, .cluster_rows_max = MERMAID_ROWS_MAX, .wave_rows_max = MERMAID_GROUPS_MAX};
 	struct arena arena;
 	arena_init(&arena, 0);
-	const struct gantt *gantt = gantt_make(&arena, report->story, run, MERMAID_ROWS_MAX, MERMAID_GROUPS_MAX);
-	for (size_t i = 0; i < gantt->count; i++) {
-		if (gantt->rows[i].kind == GANTT_STAGE)
-			put_section(out, run, gantt->rows[i].stage);
-		else if (gantt->rows[i].kind != GANTT_NOT_STARTED)
-			put_row(out, report, &gantt->rows[i]);
+	const struct gantt *gantt = gantt_build(&arena, report->story, &options);
+	size_t next = 0;
+	while (next < gantt->row_count) {
+		const struct gantt_row *stage = &gantt->rows[next++];
+		put_section(out, run, stage->label);
+		size_t told = put_waits(out, report, gantt, stage, 0, true);
+		while (next < gantt->row_count && gantt->rows[next].kind == GANTT_ROW_CLUSTERS)
+			put_clusters(out, report, run, &gantt->rows[next++]);
+		put_waits(out, report, gantt, stage, told, false);
 	}
 	arena_deinit(&arena);
 }

@@ -41,14 +41,16 @@ struct report {
 	const char *command;           /* that plays it again, for a shell; NULL: the scenario is not in files */
 };
 
-/* Sets `runs` and `command`, in the arena. `measures`: also what would shorten the first REPORT_MEASURED_MAX runs that succeeded, for which the scenario is played
- * again several times; not when its trace has more than REPORT_MEASURED_RECORDS_MAX records. */
+/* Sets `runs` and `command`, in the arena. `measures`: also what would shorten the first REPORT_MEASURED_MAX runs that succeeded, for which the
+ * scenario is played again several times; not when its trace has more than REPORT_MEASURED_RECORDS_MAX records. */
 void report_prepare(struct arena *arena, struct report *report, bool measures);
 
 /* Where a writer puts its text. Long reports spill, so that they never are in memory as a whole. */
 struct report_sink {
 	struct text *out;
 	struct io_output *file; /* NULL: all stays in `out` */
+	const char *error;      /* why a writer could not make its report, a static text or in `arena`; NULL */
+	struct arena *arena;
 };
 
 /* Between two pieces of a report. */

@@ -129,7 +129,7 @@ void safe_put_mermaid(struct text *out, const char *string)
 {
 	for (uint32_t code; (code = next_on_line(&string));) {
 		bool plain = code >= 0x80 || (code >= '0' && code <= '9') || ((code | 0x20) >= 'a' && (code | 0x20) <= 'z') ||
-			     (code < 0x80 && strchr(" -_./()", (int)code));
+			     (code < 0x80 && strchr(" -_./(),", (int)code));
 		if (plain)
 			safe_put_code(out, code);
 		else

@@ -28,7 +28,8 @@ void safe_put_calendar(struct text *out, const char *string);
 /* A name in a Mermaid diagram, on one line. */
 void safe_put_mermaid(struct text *out, const char *string);
 
-/* One word of bash that is exactly these bytes; with control characters or bytes that are no UTF-8 as $'...', so that the script is safe to look at. */
+/* One word of bash that is exactly these bytes; with control characters or bytes that are no UTF-8 as $'...', so that the script is safe to look at.
+ */
 void safe_put_bash(struct text *out, const char *string);
 
 #endif

@@ -70,6 +70,11 @@ static const char *const hostile_names[] = {
 };
 enum { HOSTILE_NAMES = sizeof hostile_names / sizeof hostile_names[0] };
 
+static inline const char *next_hostile(size_t *next)
+{
+	return hostile_names[(*next)++ % HOSTILE_NAMES];
+}
+
 /* Every name of the story becomes a hostile one, each at least once where there are enough places. */
 static inline void report_play_make_hostile(struct report_play *played)
 {
@@ -80,27 +85,27 @@ static inline void report_play_make_hostile(struct report_play *played)
 		struct story_run *run = story->runs[i];
 		struct identity *identity = ARENA_NEW(arena, struct identity);
 		*identity = *run->identity;
-		identity->name = hostile_names[next++ % HOSTILE_NAMES];
+		identity->name = next_hostile(&next);
 		run->identity = identity;
 		struct run_spec *spec = ARENA_NEW(arena, struct run_spec);
 		*spec = *run->spec;
-		spec->placement = hostile_names[next++ % HOSTILE_NAMES];
-		spec->strategy = hostile_names[next++ % HOSTILE_NAMES];
+		spec->placement = next_hostile(&next);
+		spec->strategy = next_hostile(&next);
 		run->spec = spec;
-		run->error = hostile_names[next++ % HOSTILE_NAMES];
-		run->snapshot_index = hostile_names[next++ % HOSTILE_NAMES];
+		run->error = next_hostile(&next);
+		run->snapshot_index = next_hostile(&next);
 		for (uint32_t k = 0; k < story_stages_of(run); k++) {
 			struct story_stage *stage = &run->stages[k];
-			stage->name = hostile_names[next++ % HOSTILE_NAMES];
+			stage->name = next_hostile(&next);
 			for (uint32_t n = 0; n < stage->task_count; n++)
 				if (stage->tasks[n].request)
-					stage->tasks[n].request = hostile_names[next++ % HOSTILE_NAMES];
+					stage->tasks[n].request = next_hostile(&next);
 			for (uint32_t n = 0; n < stage->cluster_count; n++) {
 				struct condition *condition = ARENA_NEW(arena, struct condition);
-				condition->type = hostile_names[next++ % HOSTILE_NAMES];
-				condition->reason = hostile_names[next++ % HOSTILE_NAMES];
-				condition->message = hostile_names[next++ % HOSTILE_NAMES];
-				stage->clusters[n].name = hostile_names[next++ % HOSTILE_NAMES];
+				*condition = (struct condition){.type = next_hostile(&next)};
+				condition->reason = next_hostile(&next);
+				condition->message = next_hostile(&next);
+				stage->clusters[n].name = next_hostile(&next);
 				if (stage->clusters[n].started_ns == STORY_NEVER)
 					continue;
 				stage->clusters[n].trouble = TROUBLE_FAILED;
@@ -114,18 +119,20 @@ static inline void report_play_make_hostile(struct report_play *played)
 		story->holdings[i].placement = hostile_names[i % 2];
 	}
 	report_prepare(arena, &played->report, false);
-	played->scenario.name = hostile_names[next++ % HOSTILE_NAMES];
+	played->scenario.name = next_hostile(&next);
 	played->scenario.description = hostile_names[0];
 	played->report.command = hostile_names[12];
 }
 
 /* What a writer writes. Released by the caller. */
-static inline struct text report_play_write(const struct report_play *played, void (*write)(struct report_sink *, const struct report *))
+static inline struct text report_play_write(struct report_play *played, void (*write)(struct report_sink *, const struct report *))
 {
 	struct text out;
-	struct report_sink sink = {&out, NULL};
+	struct report_sink sink = {.out = &out, .arena = &played->play.arena};
 	text_init(&out, 0);
 	write(&sink, &played->report);
+	if (sink.error)
+		fail_msg("%s", sink.error);
 	assert_true(report_sink_end(&sink));
 	assert_int_equal(strlen(text_view(&out)), out.size);
 	return out;

@@ -5,7 +5,7 @@
 
 #include "tests/unit/report_fixture.h"
 
-/* The page: what is in it, and that nothing of somebody else becomes markup. tests/checks/html_chromium.sh looks at it in a browser. */
+/* The page: what is in it, and that nothing of somebody else becomes markup. tests/checks/html_page.sh looks at it in a browser. */
 
 static size_t count_of(const char *text, const char *part)
 {
@@ -65,8 +65,9 @@ static void test_walkthrough(void **state)
 	assert_has(html, "49 invariants held.");
 	assert_has(html, "example-run succeeded 4m30s after it was created");
 	assert_has(html, "rolls back from snapshot 1 to 0");
-	assert_has(html, "canary/member3: updated, wave 1 of 2\nstarted 00:04:25.005\nready 00:04:25.005\nseen done by the controller 00:04:40.005");
-	assert_has(html, "approvals <span class=\"faint\">nobody had approved yet</span></th><td class=\"num\">2m45s</td><td class=\"num\">61 %</td>");
+	assert_has(html, "<title>member3 in canary (2 clusters, 1 at a time)\nready, not seen yet 00:04:25.005 to 00:04:40.005 (15s)\ndone from 00:04:40.005</title>");
+	assert_has(html,
+		   "approvals <span class=\"faint\">nobody had approved yet</span></th><td class=\"num\">2m45s</td><td class=\"num\">61 %</td>");
 	assert_has(html, "kubectl get clusterstagedupdaterun example-run</code>");
 	assert_has(html, "[00:04:25] staging &gt; wait of 1m is over");
 	assert_has(html, "<time datetime=\"2025-07-22T21:29:23Z\" title=\"Tue 22 Jul 2025, 21:29:23 UTC\">00:04:25</time>");
@@ -126,16 +127,16 @@ static void test_large(void **state)
 {
 	struct report_play played;
 	(void)state;
-	report_play_text(&played,
-			 PLAY_HEAD("  horizon: 10h\n  members: [{group: {name: \"m-{0001..1000}\"}}]\n  behavior: [{applyLatency: 20s}]\n"
-				   "  timeline: [{at: 60s, apply: clusterstagedupdaterun/first}]\n") PLAY_PLACEMENT
-				 PLAY_STRATEGY("    - {name: all, labelSelector: {}, maxConcurrency: 5}\n") PLAY_RUN("first", ", state: Run"));
+	report_play_text(&played, PLAY_HEAD("  horizon: 10h\n  members: [{group: {name: \"m-{0001..1000}\"}}]\n  behavior: [{applyLatency: 20s}]\n"
+					    "  timeline: [{at: 60s, apply: clusterstagedupdaterun/first}]\n")
+					  PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}, maxConcurrency: 5}\n")
+						  PLAY_RUN("first", ", state: Run"));
 	struct text page = report_play_write(&played, html_write);
 	const char *html = text_view(&page);
 	assert_well_formed(html);
-	assert_has(html, "large stages by wave");
-	assert_has(html, "all, waves 1 to 4 of 200: 20 clusters (m-0001 to m-0020)");
-	assert_int_equal(count_of(html, "<g class=\"row\"><title>all, wave"), 50);
+	assert_has(html, "clusters by wave: the height of a colour is how many are in that state");
+	assert_has(html, "<title>waves 1-4 (20) in all (1000 clusters, 5 at a time)\nin line from about 00:01:00 to ");
+	assert_int_equal(count_of(html, "<g class=\"row\"><title>waves "), 50);
 	assert_has(html, "all</bdi>: clusters 901 to 1000 of 1000</caption>");
 	assert_int_equal(count_of(html, "<tr><th scope=\"row\"><bdi>m-"), 1000);
 	assert_in_range(page.size, 100000, 600000);
@@ -179,7 +180,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_walkthrough), cmocka_unit_test(test_policy), cmocka_unit_test(test_hostile),
-		cmocka_unit_test(test_large),	    cmocka_unit_test(test_empty),  cmocka_unit_test(test_extreme_times),
+		cmocka_unit_test(test_large),       cmocka_unit_test(test_empty),  cmocka_unit_test(test_extreme_times),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -65,7 +65,11 @@ static void test_csv(void **state)
 	assert_puts(safe_put_csv, "-1", "'-1");
 	assert_puts(safe_put_csv, "@x", "'@x");
 	assert_puts(safe_put_csv, "\t=1", "\"'\t=1\"");
-	assert_puts(safe_put_csv, "\xEF\xBC\x9D" "1", "'\xEF\xBC\x9D" "1");
+	assert_puts(safe_put_csv,
+		    "\xEF\xBC\x9D"
+		    "1",
+		    "'\xEF\xBC\x9D"
+		    "1");
 	assert_puts(safe_put_csv, "a=1", "a=1");
 	assert_puts(safe_put_csv, "=a,b", "\"'=a,b\"");
 }
@@ -90,7 +94,7 @@ static void test_calendar(void **state)
 static void test_mermaid(void **state)
 {
 	(void)state;
-	assert_puts(safe_put_mermaid, "member-1.eu_2 (x)", "member-1.eu_2 (x)");
+	assert_puts(safe_put_mermaid, "member-1.eu_2 (x, y)", "member-1.eu_2 (x, y)");
 	assert_puts(safe_put_mermaid, "a:b;c#d%%\"<", "a#58;b#59;c#35;d#37;#37;#34;#60;");
 	assert_puts(safe_put_mermaid, "a\nb", "a b");
 }
@@ -110,7 +114,7 @@ static void test_bash(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_next),	      cmocka_unit_test(test_put_code), cmocka_unit_test(test_html),    cmocka_unit_test(test_csv),
+		cmocka_unit_test(test_next),          cmocka_unit_test(test_put_code), cmocka_unit_test(test_html),    cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_markdown_code), cmocka_unit_test(test_calendar), cmocka_unit_test(test_mermaid), cmocka_unit_test(test_bash),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-#include "reports/marks.h"
+#include "reports/run_marks.h"
 
 #include "reports/report.h"
 #include "reports/words.h"
@@ -12,7 +12,7 @@
 enum { CANDIDATES_MAX = 4096 };
 
 struct candidate {
-	struct mark mark;
+	struct run_mark mark;
 	size_t order; /* of two at one instant the one that was put first comes first */
 };
 
@@ -24,7 +24,7 @@ struct marking {
 	size_t count, room, left_out;
 };
 
-static void put(struct marking *marking, int64_t at_ns, enum mark_kind kind, const char *words)
+static void put(struct marking *marking, int64_t at_ns, enum run_mark_kind kind, const char *words)
 {
 	if (at_ns == STORY_NEVER)
 		return;
@@ -50,13 +50,13 @@ static const char *short_duration(struct arena *arena, int64_t duration_ns)
 static void mark_begin(struct marking *marking)
 {
 	const struct story_run *run = marking->run;
-	put(marking, run->created_ns, MARK_RUN, run->seeded ? "exists when the simulation begins" : "created");
+	put(marking, run->created_ns, RUN_MARK_OWN, run->seeded ? "exists when the simulation begins" : "created");
 	if (story_rolls_back(run))
-		put(marking, run->initialized_ns, MARK_RUN,
+		put(marking, run->initialized_ns, RUN_MARK_OWN,
 		    arena_format(marking->arena, "rolls back from snapshot %lld to %lld", (long long)run->held_index, (long long)run->index));
 	for (size_t i = 1; i < run->state_count; i++)
 		if (run->states[i].state)
-			put(marking, run->states[i].at_ns, MARK_STATE, arena_format(marking->arena, "state %s", run->states[i].state));
+			put(marking, run->states[i].at_ns, RUN_MARK_STATE, arena_format(marking->arena, "state %s", run->states[i].state));
 }
 
 static void mark_task(struct marking *marking, const struct story_stage *stage, const struct story_task *task)
@@ -64,11 +64,11 @@ static void mark_task(struct marking *marking, const struct story_stage *stage, 
 	const char *name = words_stage(stage->name);
 	struct arena *arena = marking->arena;
 	if (!task->approval) {
-		put(marking, task->done_ns, MARK_WAITED, arena_format(arena, "%s: wait of %s is over", name, short_duration(arena, task->wait_ns)));
+		put(marking, task->done_ns, RUN_MARK_WAITED, arena_format(arena, "%s: wait of %s is over", name, short_duration(arena, task->wait_ns)));
 		return;
 	}
-	put(marking, task->begun_ns, MARK_REQUESTED, arena_format(arena, "%s: waits for approval%s", name, task->before ? " to begin" : ""));
-	put(marking, task->granted_ns, MARK_APPROVED, arena_format(arena, "%s: approved", name));
+	put(marking, task->begun_ns, RUN_MARK_REQUESTED, arena_format(arena, "%s: waits for approval%s", name, task->before ? " to begin" : ""));
+	put(marking, task->granted_ns, RUN_MARK_APPROVED, arena_format(arena, "%s: approved", name));
 }
 
 static const char *report_words(struct arena *arena, const struct story_cluster *cluster)
@@ -100,10 +100,10 @@ static void mark_clusters(struct marking *marking, const struct story_stage *sta
 	struct arena *arena = marking->arena;
 	const char *name = words_stage(stage->name);
 	if (troubled)
-		put(marking, troubled->trouble_ns, MARK_TROUBLE,
+		put(marking, troubled->trouble_ns, RUN_MARK_TROUBLE,
 		    arena_format(arena, "%s/%s %s%s", name, troubled->name, report_words(arena, troubled), and_others(arena, troubled_count)));
 	if (failed)
-		put(marking, failed->failed_ns, MARK_FAILED,
+		put(marking, failed->failed_ns, RUN_MARK_FAILED,
 		    arena_format(arena, "%s/%s failed%s", name, failed->name, and_others(arena, failed_count)));
 }
 
@@ -113,27 +113,27 @@ static void mark_stage(struct marking *marking, const struct story_stage *stage)
 		mark_task(marking, stage, &stage->tasks[i]);
 	mark_clusters(marking, stage);
 	if (stage->outcome == STORY_FAILED)
-		put(marking, stage->ended_ns, MARK_FAILED,
+		put(marking, stage->ended_ns, RUN_MARK_FAILED,
 		    arena_format(marking->arena, "stage %s failed%s%s", words_stage(stage->name), stage->error ? ": " : "",
 				 stage->error ? stage->error : ""));
 }
 
 static void mark_stuck(struct marking *marking, const struct story_stuck *stuck)
 {
-	put(marking, stuck->from_ns, MARK_TROUBLE, arena_format(marking->arena, "stuck: %s", stuck->message));
-	put(marking, stuck->until_ns, MARK_TROUBLE, "no longer stuck");
+	put(marking, stuck->from_ns, RUN_MARK_TROUBLE, arena_format(marking->arena, "stuck: %s", stuck->message));
+	put(marking, stuck->until_ns, RUN_MARK_TROUBLE, "no longer stuck");
 }
 
 static void mark_end(struct marking *marking)
 {
 	const struct story_run *run = marking->run;
-	put(marking, run->deleted_ns, MARK_RUN, "deletion requested");
+	put(marking, run->deleted_ns, RUN_MARK_OWN, "deletion requested");
 	if (run->outcome == STORY_SUCCEEDED)
-		put(marking, run->ended_ns, MARK_RUN, "succeeded");
+		put(marking, run->ended_ns, RUN_MARK_OWN, "succeeded");
 	else if (run->outcome == STORY_FAILED)
-		put(marking, run->ended_ns, MARK_FAILED, arena_format(marking->arena, "failed: %s", run->error ? run->error : ""));
+		put(marking, run->ended_ns, RUN_MARK_FAILED, arena_format(marking->arena, "failed: %s", run->error ? run->error : ""));
 	else if (run->outcome == STORY_ABANDONED)
-		put(marking, run->ended_ns, MARK_RUN, "abandoned: it was deleted before it ended");
+		put(marking, run->ended_ns, RUN_MARK_OWN, "abandoned: it was deleted before it ended");
 }
 
 static int by_time(const void *left, const void *right)
@@ -145,15 +145,15 @@ static int by_time(const void *left, const void *right)
 }
 
 /* Deletion comes later than the end of most runs; only what lies within the run's time is on its timeline. */
-static bool is_within(const struct marking *marking, const struct mark *mark)
+static bool is_within(const struct marking *marking, const struct run_mark *mark)
 {
 	return mark->at_ns <= story_run_end(marking->story, marking->run);
 }
 
-struct marks *marks_of(struct arena *arena, const struct story *story, const struct story_run *run)
+struct run_marks *run_marks_of(struct arena *arena, const struct story *story, const struct story_run *run)
 {
 	struct marking marking = {.arena = arena, .story = story, .run = run};
-	struct marks *marks = ARENA_NEW(arena, struct marks);
+	struct run_marks *marks = ARENA_NEW(arena, struct run_marks);
 	mark_begin(&marking);
 	for (uint32_t i = 0; i < story_stages_of(run); i++)
 		mark_stage(&marking, &run->stages[i]);
@@ -165,7 +165,7 @@ struct marks *marks_of(struct arena *arena, const struct story *story, const str
 	for (size_t i = 0; i < marking.count; i++) {
 		if (!is_within(&marking, &marking.items[i].mark))
 			continue;
-		if (marks->count == MARKS_MAX) {
+		if (marks->count == RUN_MARKS_MAX) {
 			marks->count--; /* the last one, which says how it ended, is kept */
 			marks->left_out++;
 		}
