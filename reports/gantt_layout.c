@@ -217,7 +217,7 @@ static void put_mark_text(struct gantt_canvas *canvas, struct mark_strip *strip,
 {
 	double width = picture_text_width(mark->text, MARK_SIZE, false);
 	double x = gantt_x(canvas, mark->at_ns) - width / 2;
-	double most = canvas->picture->width - 6 - width;
+	double most = canvas->picture->width - 24 - width;
 	if (x > most)
 		x = most;
 	if (x < canvas->left)

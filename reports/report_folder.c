@@ -1,5 +1,8 @@
 #include "reports/report_folder.h"
 
+#include "reports/gantt_ascii.h"
+#include "reports/gantt_gnuplot.h"
+#include "reports/gantt_layout.h"
 #include "reports/html.h"
 #include "reports/metrics.h"
 #include "reports/narrative.h"
@@ -13,8 +16,11 @@
 #include "reports/out_runbook.h"
 
 #include "sim/alloc.h"
+#include "sim/duration.h"
+#include "sim/spawn.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <string.h>
 
 static void write_metrics(struct report_sink *sink, const struct report *report)
@@ -26,6 +32,47 @@ static void write_metrics(struct report_sink *sink, const struct report *report)
 	arena_deinit(&arena);
 }
 
+/* Through gnuplot, which may be missing or fail. */
+static void write_picture(struct report_sink *sink, const struct report *report, enum picture_format format)
+{
+	const struct gantt *gantt = gantt_build(sink->arena, report->story, &(struct gantt_options){.title = report->scenario->name});
+	const char *image;
+	size_t size;
+	if (!gantt)
+		sink->error = "there is no staged update run to draw";
+	else if (picture_draw(sink->arena, gantt_layout(sink->arena, gantt, 0), format, &image, &size, &sink->error))
+		text_put_bytes(sink->out, image, size);
+}
+
+static void write_png(struct report_sink *sink, const struct report *report)
+{
+	write_picture(sink, report, PICTURE_PNG);
+}
+
+static void write_svg(struct report_sink *sink, const struct report *report)
+{
+	write_picture(sink, report, PICTURE_SVG);
+}
+
+static void write_pdf(struct report_sink *sink, const struct report *report)
+{
+	write_picture(sink, report, PICTURE_PDF);
+}
+
+static void write_ascii(struct report_sink *sink, const struct report *report)
+{
+	const struct gantt_options options = {
+		.title = report->scenario->name, .cluster_rows_max = GANTT_ASCII_CLUSTER_ROWS, .wave_rows_max = GANTT_ASCII_WAVE_ROWS};
+	struct arena arena;
+	arena_init(&arena, 0);
+	const struct gantt *gantt = gantt_build(&arena, report->story, &options);
+	if (gantt)
+		gantt_write_ascii(sink->out, gantt, 0);
+	else
+		text_put(sink->out, "There was no staged update run.\n");
+	arena_deinit(&arena);
+}
+
 static void write_narrative(struct report_sink *sink, const struct report *report)
 {
 	const struct narrative_options options = {.every_cluster = true};
@@ -33,17 +80,23 @@ static void write_narrative(struct report_sink *sink, const struct report *repor
 }
 
 static const struct report_format formats[] = {
-	{"html", "report.html", "one page with pictures and tables, which needs nothing else", html_write, true},
-	{"report", "report.json", "the whole report as JSON (its schema: fleetsim schema --report)", out_json_write, true},
-	{"ndjson", "events.ndjson", "the event log, one JSON object a line", out_ndjson_write, false},
-	{"csv", "clusters.csv", "every cluster of every run, for spreadsheets", out_csv_write, false},
-	{"perfetto", "trace.json", "a timeline for ui.perfetto.dev (Chrome trace JSON)", out_perfetto_write, false},
-	{"prometheus", "metrics.prom", "the run controller's metrics as Prometheus text", write_metrics, false},
-	{"ics", "approvals.ics", "a calendar of the approvals that are expected", out_ics_write, false},
-	{"mermaid", "timeline.mmd", "the timeline as a Mermaid diagram", out_mermaid_write, false},
-	{"markdown", "summary.md", "summary and tables for a pull request", out_markdown_write, false},
-	{"runbook", "runbook.sh", "the kubectl commands in their order, as a bash script", out_runbook_write, false},
-	{"narrative", "narrative.txt", "what happened, line by line", write_narrative, false},
+	{.name = "html", .file_name = "report.html", .write = html_write, .measured = true,
+	 .doc = "one page with pictures and tables, which needs nothing else"},
+	{.name = "png", .file_name = "timeline.png", .write = write_png, .drawn = true, .doc = "the timeline as a picture, drawn by gnuplot"},
+	{.name = "svg", .file_name = "timeline.svg", .write = write_svg, .drawn = true, .doc = "the same as a vector picture"},
+	{.name = "pdf", .write = write_pdf, .drawn = true, .doc = "the same to print"},
+	{.name = "ascii", .file_name = "timeline.txt", .write = write_ascii, .doc = "the timeline for a terminal"},
+	{.name = "report", .file_name = "report.json", .write = out_json_write, .measured = true,
+	 .doc = "the whole report as JSON (its schema: fleetsim schema --report)"},
+	{.name = "ndjson", .file_name = "events.ndjson", .write = out_ndjson_write, .doc = "the event log, one JSON object a line"},
+	{.name = "csv", .file_name = "clusters.csv", .write = out_csv_write, .doc = "every cluster of every run, for spreadsheets"},
+	{.name = "perfetto", .file_name = "trace.json", .write = out_perfetto_write, .doc = "a timeline for ui.perfetto.dev (Chrome trace JSON)"},
+	{.name = "prometheus", .file_name = "metrics.prom", .write = write_metrics, .doc = "the run controller's metrics as Prometheus text"},
+	{.name = "ics", .file_name = "approvals.ics", .write = out_ics_write, .doc = "a calendar of the approvals that are expected"},
+	{.name = "mermaid", .file_name = "timeline.mmd", .write = out_mermaid_write, .doc = "the timeline as a Mermaid diagram"},
+	{.name = "markdown", .file_name = "summary.md", .write = out_markdown_write, .doc = "summary and tables for a pull request"},
+	{.name = "runbook", .file_name = "runbook.sh", .write = out_runbook_write, .doc = "the kubectl commands in their order, as a bash script"},
+	{.name = "narrative", .file_name = "narrative.txt", .write = write_narrative, .doc = "what happened, line by line"},
 };
 
 size_t report_format_count(void)
@@ -79,6 +132,7 @@ bool report_target_is_page(const char *target)
 struct plan {
 	struct report_wish wishes[REPORT_WISHES_MAX + sizeof formats / sizeof formats[0]];
 	size_t count;
+	const char *note;
 };
 
 /* A path that is written twice would hold whichever came last. */
@@ -91,6 +145,28 @@ static bool is_twice(const struct plan *plan, const char **path)
 				return true;
 			}
 	return false;
+}
+
+static bool has_gnuplot(struct arena *arena)
+{
+	static const char *const arguments[] = {"gnuplot", "--version", NULL};
+	const struct spawn_request request = {.arguments = arguments, .timeout_ns = 10 * NS_PER_SECOND};
+	struct spawn_result result;
+	return spawn_run(arena, &request, &result) || result.end != SPAWN_NOT_STARTED || result.code != ENOENT;
+}
+
+/* A gnuplot that is there and fails is an error; one that was never installed leaves out what it would draw. */
+static void plan_folder(struct arena *arena, const struct report_request *request, struct plan *plan)
+{
+	bool draws = request->report->story->run_count > 0;
+	if (draws && !has_gnuplot(arena)) {
+		draws = false;
+		plan->note = arena_format(arena, "%s: without pictures, as there is no gnuplot (Debian: gnuplot-nox)", request->target);
+	}
+	for (size_t i = 0; i < report_format_count(); i++)
+		if (formats[i].file_name && (draws || !formats[i].drawn))
+			plan->wishes[plan->count++] =
+				(struct report_wish){&formats[i], arena_format(arena, "%s/%s", request->target, formats[i].file_name)};
 }
 
 static bool plan_all(struct arena *arena, const struct report_request *request, struct plan *plan, const char **error)
@@ -107,9 +183,7 @@ static bool plan_all(struct arena *arena, const struct report_request *request, 
 			*error = arena_format(arena, "%s: %s", request->target, reason);
 			return false;
 		}
-		for (size_t i = 0; i < report_format_count(); i++)
-			plan->wishes[plan->count++] =
-				(struct report_wish){&formats[i], arena_format(arena, "%s/%s", request->target, formats[i].file_name)};
+		plan_folder(arena, request, plan);
 	}
 	for (size_t i = 0; i < request->wish_count; i++) /* last, when the files can be written */
 		if (strcmp(request->wishes[i].path, "-") == 0)
@@ -124,7 +198,7 @@ static bool plan_all(struct arena *arena, const struct report_request *request, 
 static bool write_one(struct arena *arena, const struct report *report, const struct report_wish *wish, struct io_output *output, const char **error)
 {
 	struct text text;
-	struct report_sink sink = {&text, output};
+	struct report_sink sink = {.out = &text, .file = output, .arena = arena};
 	if (!io_output_open(output, wish->path)) {
 		*error = "";
 		return false;
@@ -133,9 +207,11 @@ static bool write_one(struct arena *arena, const struct report *report, const st
 	wish->format->write(&sink, report);
 	bool whole = report_sink_end(&sink);
 	text_deinit(&text);
-	if (!whole)
+	if (sink.error)
+		*error = arena_format(arena, "%s: %s", wish->path, sink.error);
+	else if (!whole)
 		*error = arena_format(arena, "%s: cannot be written: a part of it is too large", wish->path);
-	return whole;
+	return !*error;
 }
 
 static const char *output_error(struct arena *arena, const struct io_output *output)
@@ -177,13 +253,15 @@ bool report_is_measured(const struct report_request *request)
 	return request->target != NULL;
 }
 
-bool report_write(struct arena *arena, const struct report_request *request, const char **error)
+bool report_write(struct arena *arena, const struct report_request *request, const char **note, const char **error)
 {
 	struct plan plan = {.count = 0};
+	*note = NULL;
 	if (!plan_all(arena, request, &plan, error))
 		return false;
 	struct io_output *outputs = alloc_take(plan.count * sizeof *outputs);
 	bool written = write_all(arena, request->report, &plan, outputs, error);
 	alloc_release(outputs);
+	*note = written ? plan.note : NULL;
 	return written;
 }

@@ -10,10 +10,11 @@
 
 struct report_format {
 	const char *name;      /* of `-o NAME=FILE` */
-	const char *file_name; /* in the folder of `--report` */
+	const char *file_name; /* in the folder of `--report`; NULL: not there */
 	const char *doc;       /* a sentence without capital and full stop */
 	void (*write)(struct report_sink *sink, const struct report *report);
 	bool measured; /* it tells what would shorten a run */
+	bool drawn;    /* by gnuplot, from a run: left out of a folder where there is neither */
 };
 
 size_t report_format_count(void);
@@ -38,8 +39,8 @@ struct report_request {
 bool report_is_measured(const struct report_request *request);
 
 /* False with *error (in the arena, one line: "PATH: cannot be written: ..."); then every file is as it was. What went to stdout or a device has gone.
- * Two wishes for one path, stdout too, are an error. */
-bool report_write(struct arena *arena, const struct report_request *request, const char **error);
+ * Two wishes for one path, stdout too, are an error. *note: what a folder lacks and why, one line; else NULL. */
+bool report_write(struct arena *arena, const struct report_request *request, const char **note, const char **error);
 
 /* Whether `--report TARGET` means one page. */
 bool report_target_is_page(const char *target);

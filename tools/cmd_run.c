@@ -148,15 +148,18 @@ static bool put_reports(const struct session *session, const struct run_output *
 	struct arena *arena = session->history->arena;
 	struct report report = {.scenario = session->scenario, .replay = &session->replay, .history = session->history, .outcome = outcome};
 	const struct report_request request = {&report, output->target, output->wishes, output->wish_count};
-	const char *error;
+	const char *note, *error;
 	if (!run_output_has_reports(output))
 		return true;
 	report.story = story_read(arena, &session->replay.trace, session->scenario->config.start_ns, session->replay.end_ns);
 	report_prepare(arena, &report, report_is_measured(&request));
-	if (report_write(arena, &request, &error))
-		return true;
-	command_complain("%s", error);
-	return false;
+	if (!report_write(arena, &request, &note, &error)) {
+		command_complain("%s", error);
+		return false;
+	}
+	if (note)
+		command_complain("%s", note);
+	return true;
 }
 
 static int tell(const struct session *session, const struct run_arguments *given, const struct run_output *output)

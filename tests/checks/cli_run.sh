@@ -53,6 +53,88 @@ empty err
 run 2 $small -o nothing
 has err '^fleetsim run: --output: wants one of narrative, table, wide, yaml, json, name, none, html, .*, not "nothing"$'
 
+# Reports. A folder without pictures says so.
+PATH=$work/none run 0 $small --report "$work/folder" -o none
+empty out
+has err '^fleetsim: .*/folder: without pictures, as there is no gnuplot \(Debian: gnuplot-nox\)$'
+for name in report.html report.json events.ndjson clusters.csv trace.json metrics.prom approvals.ics timeline.mmd timeline.txt summary.md runbook.sh \
+	narrative.txt; do
+	[ -s "$work/folder/$name" ] || fail "--report writes no $name"
+done
+[ "$(find "$work/folder" -type f | wc -l)" = 12 ] || fail "--report writes $(find "$work/folder" -type f | wc -l) files"
+run 0 $small --report "$work/page.html"
+cmp -s "$work/out" "$work/story" || fail "--report changes the narrative"
+cmp -s "$work/page.html" "$work/folder/report.html" || fail "the page differs from that in the folder"
+run 0 $small -o csv
+cmp -s "$work/out" "$work/folder/clusters.csv" || fail "-o csv prints something else than --report writes"
+empty err
+run 0 $small -o mermaid="$work/t.mmd" -o name -o csv="$work/c.csv"
+[ "$(wc -l <"$work/out")" = 3 ] || fail "-o name beside files prints $(wc -l <"$work/out") lines"
+cmp -s "$work/t.mmd" "$work/folder/timeline.mmd" || fail "-o mermaid=FILE writes something else than --report"
+run 4 $small -o csv="$work/none/c.csv" -o mermaid="$work/u.mmd"
+has err 'none/c\.csv: cannot be opened: No such file or directory$'
+[ ! -e "$work/u.mmd" ] || fail "one report was written although another could not be"
+run 4 $small --report "$work/page.html/folder"
+run 2 $small -o csv -o table
+has err 'both csv and table would go to stdout'
+run 2 $small -o table=x
+run 2 $small --report ''
+expect 0 "$fleetsim" schema --report
+has out 'fleetsim\.report/v1'
+run 0 $small -o ascii
+cmp -s "$work/out" "$work/folder/timeline.txt" || fail "-o ascii prints something else than --report writes"
+
+# Pictures, by a gnuplot that is missing, broken, hangs, is there
+picture()
+{
+	PATH=$1:$PATH run "$2" $small -o none -o png="$work/picture.png"
+}
+put_gnuplot()
+{
+	mkdir "$work/$1"
+	cat >"$work/$1/gnuplot"
+	chmod +x "$work/$1/gnuplot"
+}
+PATH=$work/none run 4 $small -o svg="$work/picture.svg" -o csv="$work/beside.csv"
+has err '/picture\.svg: gnuplot: cannot be started: No such file or directory; pictures are drawn by gnuplot \(Debian package gnuplot-nox\)$'
+if [ -e "$work/picture.svg" ] || [ -e "$work/beside.csv" ]; then
+	fail "a file was left although gnuplot is missing"
+fi
+printf '#!/bin/sh\necho "no fonts" >&2\nexit 1\n' | put_gnuplot broken
+picture "$work/broken" 4
+has err '/picture\.png: gnuplot: exited with code 1: no fonts$'
+PATH=$work/broken:$PATH run 4 $small --report "$work/none-of-it"
+[ ! -e "$work/none-of-it/report.html" ] || fail "a folder was written although gnuplot is broken"
+printf '#!/bin/sh\necho $$ >"%s"\nexec sleep 60\n' "$work/pid" | put_gnuplot hanging
+(PATH=$work/hanging:$PATH && exec "$fleetsim" run $small -o none -o png="$work/picture.png") &
+for ((i = 0; i < 200; i++)); do
+	[ ! -s "$work/pid" ] || break
+	sleep 0.05
+done
+kill -TERM $!
+code=0
+wait $! || code=$?
+[ "$code" = 143 ] || fail "a SIGTERM while gnuplot hangs ends with $code"
+for ((i = 0; i < 100; i++)); do
+	kill -0 "$(cat "$work/pid")" 2>/dev/null || break
+	sleep 0.05
+done
+! kill -0 "$(cat "$work/pid")" 2>/dev/null || fail "gnuplot was left running"
+[ ! -e "$work/picture.png" ] || fail "a picture was left although gnuplot fails"
+if type -P gnuplot >/dev/null; then
+	run 0 $small -o none -o png="$work/picture.png" -o svg="$work/picture.svg" -o pdf="$work/picture.pdf" --report "$work/drawn"
+	empty err
+	[ "$(head -c 4 "$work/picture.png" | tail -c 3)" = PNG ] || fail "the PNG is none"
+	[ "$(head -c 5 "$work/picture.svg")" = '<?xml' ] || fail "the SVG is none"
+	[ "$(head -c 4 "$work/picture.pdf")" = %PDF ] || fail "the PDF is none"
+	cmp -s "$work/picture.png" "$work/drawn/timeline.png" || fail "-o png writes something else than --report"
+	cmp -s "$work/picture.svg" "$work/drawn/timeline.svg" || fail "-o svg writes something else than --report"
+	run 0 $small -o svg
+	cmp -s "$work/out" "$work/picture.svg" || fail "-o svg prints something else than it writes"
+else
+	note "there is no gnuplot: no picture was drawn"
+fi
+
 # Until
 run 0 $small --until 2m
 lacks out '\[00:0[2-9]:[0-9][1-9]'

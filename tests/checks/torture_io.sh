@@ -78,13 +78,14 @@ attempt()
 	outcome "$allowed" $files "$fault in $*"
 }
 
-# torture_call CALL COMMAND...: what one kind of failing call may lead to. What cannot be read is invalid input.
+# torture_call CALL COMMAND...: what one kind of failing call may lead to. What cannot be read is invalid input, or what another program says
+# (allowed_reads="2 4").
 torture_call()
 {
 	local call=$1 count point allowed=4
 	shift
 	count=$(counted "$call" "$@")
-	[ "$call" != read ] || allowed=2
+	[ "$call" != read ] || allowed=${allowed_reads:-2}
 	[ "$call" != open ] || allowed="2 4"
 	for point in $(points "${count:-0}"); do
 		attempt "$allowed" "$call:$point:ENOSPC" "$@"
@@ -135,6 +136,12 @@ printf 'old\n' | tee "$work/old/r.xml" "$work/old/r.tap" >"$work/old/real.json"
 ln -s real.json "$work/old/r.json"
 torture "$fleetsim" test -q $small -o junit="$folder/r.xml" -o tap="$folder/r.tap" -o json="$folder/r.json" -o text="$folder/new.txt"
 torture "$fleetsim" test $small -o junit="$folder/r.xml" -o github
+
+# A folder of reports over an old one, with pictures. It makes many calls, of which a few stand for all.
+fake_gnuplot "$work/bin"
+printf 'old\n' | tee "$work/old/report.json" "$work/old/timeline.png" >/dev/null
+POINTS=6 allowed_reads="2 4" torture "$fleetsim" run $small --report "$folder" -o csv
+rm "$work/old/report.json" "$work/old/timeline.png"
 
 # Real failures of stdout
 large=("$fleetsim" run scenarios/library/thousand-clusters.yaml -o json)
