@@ -144,6 +144,7 @@ static struct value *read_number(struct arena *arena, double number, struct scan
 	return value_real(arena, number);
 }
 
+/* NULL for a number that is too large for a double. */
 static struct value *read_node(struct arena *arena, const cJSON *node, struct scan *scan)
 {
 	if (cJSON_IsObject(node))
@@ -155,6 +156,8 @@ static struct value *read_node(struct arena *arena, const cJSON *node, struct sc
 		text->quoted = true;
 		return text;
 	}
+	if (cJSON_IsNumber(node) && !isfinite(node->valuedouble))
+		return NULL;
 	if (cJSON_IsNumber(node))
 		return read_number(arena, node->valuedouble, scan);
 	if (cJSON_IsBool(node))
@@ -162,11 +165,17 @@ static struct value *read_node(struct arena *arena, const cJSON *node, struct sc
 	return value_null(arena);
 }
 
+static const char too_large[] = "a number is too large";
+
 static struct value *read_tree(struct arena *arena, const cJSON *document, struct scan *scan, const char **error)
 {
 	struct read_level stack[VALUE_DEPTH_MAX];
 	size_t depth = 0;
 	struct value *root = read_node(arena, document, scan);
+	if (!root) {
+		*error = too_large;
+		return NULL;
+	}
 	stack[depth++] = (struct read_level){document->child, root};
 	while (depth) {
 		struct read_level *level = &stack[depth - 1];
@@ -177,6 +186,10 @@ static struct value *read_tree(struct arena *arena, const cJSON *document, struc
 		}
 		level->next = node->next;
 		struct value *value = read_node(arena, node, scan);
+		if (!value) {
+			*error = too_large;
+			return NULL;
+		}
 		if (level->into->type == VALUE_LIST) {
 			value_add(arena, level->into, value);
 		} else {

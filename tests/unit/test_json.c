@@ -138,6 +138,9 @@ static void what_is_no_json_is_refused(void **state)
 	assert_string_equal(error, "not JSON at byte 1: a text has a NUL");
 	assert_null(read_bytes("{\"a\":1,\"a\":2}", 13, &error));
 	assert_string_equal(error, "the key \"a\" stands twice in one object");
+	assert_null(read_bytes("[1, 1e400]", 10, &error));
+	assert_string_equal(error, "a number is too large");
+	assert_null(read_bytes("-1e999", 6, &error));
 }
 
 static void depth_has_a_limit(void **state)
