@@ -156,6 +156,12 @@ const struct kind_info *kind_by_name(const char *kind, const char *group)
 	return NULL;
 }
 
+bool kind_is_fleet(const struct kind_info *kind, const char *name, const char *other)
+{
+	bool fleet = strcmp(kind->group, FLEET_GROUP) == 0 || strcmp(kind->group, CLUSTER_GROUP) == 0;
+	return fleet && (strcmp(kind->kind, name) == 0 || (other && strcmp(kind->kind, other) == 0));
+}
+
 const struct kind_info *kind_by_api_version(const char *kind, const char *api_version)
 {
 	const char *slash = strchr(api_version, '/');

@@ -47,6 +47,9 @@ const struct kind_info *kind_by_name(const char *kind, const char *group);
 /* By Kind and apiVersion ("v1", "apps/v1"); the version is not looked at. */
 const struct kind_info *kind_by_api_version(const char *kind, const char *api_version);
 
+/* Whether it is a kind of KubeFleet with one of two names: others may have a kind of the same name in a group of theirs. `other` NULL: only one. */
+bool kind_is_fleet(const struct kind_info *kind, const char *name, const char *other);
+
 /* What a word after `kubectl get` means in a release. */
 struct kind_match {
 	const struct kind_info *kind;

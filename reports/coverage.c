@@ -181,8 +181,7 @@ static void see_write(struct reader *reader, const struct object *before, const 
 {
 	if (after->run_spec && after->run_status && (!before || before->run_status != after->run_status))
 		see_run(reader, before, after);
-	const char *kind = after->identity->kind->kind;
-	if (strcmp(kind, "ClusterStagedUpdateStrategy") == 0 || strcmp(kind, "StagedUpdateStrategy") == 0)
+	if (kind_is_fleet(after->identity->kind, "ClusterStagedUpdateStrategy", "StagedUpdateStrategy"))
 		see_strategy(reader, after);
 }
 

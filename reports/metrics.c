@@ -248,15 +248,9 @@ static void end_pass(struct collector *collector, const struct trace_record *rec
 	run->in_pass = NULL;
 }
 
-static bool is_run(const struct identity *identity)
-{
-	const char *kind = identity->kind->kind;
-	return strcmp(kind, "ClusterStagedUpdateRun") == 0 || strcmp(kind, "StagedUpdateRun") == 0;
-}
-
 static void take(struct collector *collector, const struct trace_record *record)
 {
-	if (record->kind == TRACE_WRITE && is_run(record->identity))
+	if (record->kind == TRACE_WRITE && kind_is_fleet(record->identity->kind, "ClusterStagedUpdateRun", "StagedUpdateRun"))
 		take_write(collector, record);
 	else if (record->kind == TRACE_PASS_BEGIN && record->as.pass->controller == CONTROLLER_RUN)
 		begin_pass(collector, record);

@@ -171,10 +171,9 @@ static void flush_later(struct narrator *narrator)
 
 static void take_write(struct narrator *narrator, const struct trace_record *record)
 {
-	const char *kind = record->identity->kind->kind;
 	if (record->writer == WRITER_USER || record->writer == WRITER_PERSON)
 		narrator->action = NULL;
-	if (strcmp(kind, "ClusterStagedUpdateRun") == 0 || strcmp(kind, "StagedUpdateRun") == 0) {
+	if (kind_is_fleet(record->identity->kind, "ClusterStagedUpdateRun", "StagedUpdateRun")) {
 		narrate_run(narrator, record);
 		flush_later(narrator);
 	} else {

@@ -11,12 +11,6 @@
 
 /* Writes of everything but runs. */
 
-static bool is_kind(const struct trace_record *record, const char *cluster_kind, const char *namespaced_kind)
-{
-	const char *kind = record->identity->kind->kind;
-	return strcmp(kind, cluster_kind) == 0 || strcmp(kind, namespaced_kind) == 0;
-}
-
 static bool by_people(const struct trace_record *record)
 {
 	return record->writer == WRITER_USER || record->writer == WRITER_PERSON;
@@ -268,7 +262,7 @@ static void tell_snapshot(struct narrator *narrator, const struct trace_record *
 	const struct object *after = record->as.write.after;
 	if (narrate_by_hand(narrator, record, "created by hand") || record->as.write.before || record->writer == WRITER_SEED)
 		return;
-	bool resources = is_kind(record, "ClusterResourceSnapshot", "ResourceSnapshot");
+	bool resources = kind_is_fleet(record->identity->kind, "ClusterResourceSnapshot", "ResourceSnapshot");
 	if (!resources || object_annotation(after, "kubernetes-fleet.io/resource-hash"))
 		narrate_gather_object(narrator, record, "created");
 }
@@ -277,14 +271,14 @@ void narrate_other(struct narrator *narrator, const struct trace_record *record)
 {
 	if (record->writer == WRITER_SEED)
 		return;
-	if (is_kind(record, "ClusterApprovalRequest", "ApprovalRequest"))
+	if (kind_is_fleet(record->identity->kind, "ClusterApprovalRequest", "ApprovalRequest"))
 		tell_request(narrator, record);
-	else if (is_kind(record, "ClusterResourceBinding", "ResourceBinding"))
+	else if (kind_is_fleet(record->identity->kind, "ClusterResourceBinding", "ResourceBinding"))
 		tell_binding(narrator, record);
-	else if (is_kind(record, "ClusterResourcePlacement", "ResourcePlacement"))
+	else if (kind_is_fleet(record->identity->kind, "ClusterResourcePlacement", "ResourcePlacement"))
 		tell_placement(narrator, record);
-	else if (is_kind(record, "ClusterResourceSnapshot", "ResourceSnapshot") ||
-		 is_kind(record, "ClusterSchedulingPolicySnapshot", "SchedulingPolicySnapshot"))
+	else if (kind_is_fleet(record->identity->kind, "ClusterResourceSnapshot", "ResourceSnapshot") ||
+		 kind_is_fleet(record->identity->kind, "ClusterSchedulingPolicySnapshot", "SchedulingPolicySnapshot"))
 		tell_snapshot(narrator, record);
 	else
 		narrate_by_hand(narrator, record, "created");

@@ -15,8 +15,9 @@ static const struct dist at_once = {.kind = DIST_CONSTANT};
 
 static bool is_strategy(const struct value *document)
 {
-	const char *kind = value_text_or(value_get(document, "kind"), "");
-	return strcmp(kind, "ClusterStagedUpdateStrategy") == 0 || strcmp(kind, "StagedUpdateStrategy") == 0;
+	const struct kind_info *kind =
+		kind_by_api_version(value_text_or(value_get(document, "kind"), ""), value_text_or(value_get(document, "apiVersion"), ""));
+	return kind && kind_is_fleet(kind, "ClusterStagedUpdateStrategy", "StagedUpdateStrategy");
 }
 
 /* A timed wait with its time scaled; NULL when nothing is left of it. */

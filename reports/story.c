@@ -21,19 +21,13 @@ struct story_subject *story_subject_of(struct story_reader *reader, uint32_t num
 	return &reader->subjects[number];
 }
 
-static bool is_kind(const struct identity *identity, const char *cluster_kind, const char *namespaced_kind)
-{
-	const char *kind = identity->kind->kind;
-	return strcmp(kind, cluster_kind) == 0 || strcmp(kind, namespaced_kind) == 0;
-}
-
 static void take_write(struct story_reader *reader, const struct trace_record *record)
 {
-	if (is_kind(record->identity, "ClusterStagedUpdateRun", "StagedUpdateRun"))
+	if (kind_is_fleet(record->identity->kind, "ClusterStagedUpdateRun", "StagedUpdateRun"))
 		story_take_run(reader, record);
-	else if (is_kind(record->identity, "ClusterResourceBinding", "ResourceBinding"))
+	else if (kind_is_fleet(record->identity->kind, "ClusterResourceBinding", "ResourceBinding"))
 		story_take_binding(reader, record);
-	else if (is_kind(record->identity, "ClusterApprovalRequest", "ApprovalRequest"))
+	else if (kind_is_fleet(record->identity->kind, "ClusterApprovalRequest", "ApprovalRequest"))
 		story_take_request(reader, record);
 }
 

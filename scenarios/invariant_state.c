@@ -57,7 +57,7 @@ bool listed_again(const struct stage_status *stage, uint32_t entry)
 
 bool is_kind(const struct identity *identity, const char *cluster_kind, const char *namespaced_kind)
 {
-	return strcmp(identity->kind->kind, cluster_kind) == 0 || strcmp(identity->kind->kind, namespaced_kind) == 0;
+	return kind_is_fleet(identity->kind, cluster_kind, namespaced_kind);
 }
 
 int scope_of(const struct identity *identity)

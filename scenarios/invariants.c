@@ -100,7 +100,7 @@ static void remember(struct checker *checker, const struct trace_record *record)
 	checker->current[record->subject] = record->as.write.after;
 	if (record->as.write.after && record->as.write.after->binding_spec)
 		note_binding(checker, record->as.write.after);
-	if (strcmp(record->identity->kind->kind, "MemberCluster") == 0)
+	if (kind_is_fleet(record->identity->kind, "MemberCluster", NULL))
 		note_member(checker, record->identity);
 }
 

@@ -161,7 +161,7 @@ static void load_group(struct loader *loader, const struct spec_member *spec, co
 static void add_from_manifest(struct loader *loader, const struct scenario_manifest *manifest)
 {
 	const struct value at = {.file = manifest->place.file, .line = manifest->place.line, .column = manifest->place.column};
-	if (strcmp(manifest->name.kind->kind, "MemberCluster") != 0 ||
+	if (!kind_is_fleet(manifest->name.kind, "MemberCluster", NULL) ||
 	    !add_member(loader, &at, manifest->name.name, value_find(manifest->document, "metadata", "labels", NULL), NULL, true))
 		return;
 	struct scenario_member *member = &loader->members[loader->member_count - 1];

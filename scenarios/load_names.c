@@ -206,7 +206,7 @@ static bool made_by_controllers(const struct kind_info *kind)
 		"InternalMemberCluster",	   "AppliedWork",
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (strcmp(kinds[i], kind->kind) == 0)
+		if (kind_is_fleet(kind, kinds[i], NULL))
 			return true;
 	return false;
 }
@@ -217,7 +217,7 @@ bool load_must_exist(struct loader *loader, const struct value *at, const struct
 	const char *full = names_full(loader, name);
 	if (made_by_controllers(name->kind) || names_find(loader, space, full) >= 0)
 		return true;
-	if (strcmp(name->kind->kind, "MemberCluster") == 0)
+	if (kind_is_fleet(name->kind, "MemberCluster", NULL))
 		return load_cluster_name(loader, at, name->name);
 	field_error(&loader->reader, at, names_hint(loader, space, full), "no manifest defines the %s \"%s\"", name->kind->kind, full);
 	return false;

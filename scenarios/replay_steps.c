@@ -44,7 +44,7 @@ static bool join(struct replay *replay, const struct object_name *name, const ch
 bool replay_place(struct replay *replay, const struct value *document, const struct object_name *name, bool apply, const char **refusal)
 {
 	struct world *world = &replay->world;
-	bool cluster = !replay->scenario->recorded && strcmp(name->kind->kind, "MemberCluster") == 0;
+	bool cluster = !replay->scenario->recorded && kind_is_fleet(name->kind, "MemberCluster", NULL);
 	bool joins = cluster && !store_get(&world->store, world->kinds.member_cluster, "", name->name);
 	if (!(apply ? api_apply(world, document, refusal) : api_create(world, document, refusal)))
 		return false;

@@ -155,12 +155,27 @@ static void test_categories(void **state)
 	assert_true(kind_by_name("MemberCluster", NULL)->categories & KIND_FLEET_CLUSTER);
 }
 
+static void test_fleet_kinds(void **state)
+{
+	struct arena arena;
+	(void)state;
+	arena_init(&arena, 0);
+	const struct kind_info *foreign = kind_guess(&arena, "ClusterStagedUpdateRun", "example.com/v1", false);
+	assert_false(kind_is_fleet(foreign, "ClusterStagedUpdateRun", "StagedUpdateRun"));
+	assert_true(kind_is_fleet(kind_by_name("ClusterStagedUpdateRun", NULL), "ClusterStagedUpdateRun", "StagedUpdateRun"));
+	assert_true(kind_is_fleet(kind_by_name("StagedUpdateRun", NULL), "ClusterStagedUpdateRun", "StagedUpdateRun"));
+	assert_false(kind_is_fleet(kind_by_name("StagedUpdateRun", NULL), "ClusterStagedUpdateRun", NULL));
+	assert_true(kind_is_fleet(kind_by_name("MemberCluster", NULL), "MemberCluster", NULL));
+	arena_deinit(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words_of_kubectl),   cmocka_unit_test(test_version_in_a_word), cmocka_unit_test(test_shadowed_short_name),
 		cmocka_unit_test(test_kinds_of_a_release), cmocka_unit_test(test_preferred_versions), cmocka_unit_test(test_table_is_consistent),
 		cmocka_unit_test(test_guessed_plurals),    cmocka_unit_test(test_categories),
+		cmocka_unit_test(test_fleet_kinds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
