@@ -151,14 +151,27 @@ void escape_put_github(struct text *out, const char *string, bool property)
 	}
 }
 
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/* The colon of a clock and the point of a fraction make neither an emoji nor a link; nor do those before a blank. */
+static bool is_harmless(const char *string, const char *at)
+{
+	bool number = at > string && is_digit(at[-1]) && is_digit(at[1]);
+	return (*at == ':' || *at == '.') && (number || at[1] == ' ' || !at[1]);
+}
+
 void escape_put_markdown(struct text *out, const char *string)
 {
 	struct utf8_character character;
 	for (const char *at = string; *at; at += character.size) {
 		character = utf8_at(at);
-		if (character.code < 0x80 && strchr("&<>@:\\|`", (int)character.code))
+		bool ascii = character.code < 0x80 && !is_harmless(string, at);
+		if (ascii && strchr("&<>@:\\|`", (int)character.code))
 			text_putf(out, "&#%u;", (unsigned)character.code); /* a backslash would not keep a mention, a link or an emoji from being one */
-		else if (character.code < 0x80 && strchr("!\"#$%'()*+,-./;=?[]^_{}~", (int)character.code))
+		else if (ascii && strchr("*_[]~$#.", (int)character.code))
 			text_putf(out, "\\%c", (char)character.code);
 		else
 			put_visible(out, at, &character);

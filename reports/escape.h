@@ -27,7 +27,7 @@ void escape_put_lines(struct text *out, const char *lines, size_t indent);
 /* A workflow command of GitHub Actions: the message, or the value of a property. */
 void escape_put_github(struct text *out, const char *string, bool property);
 
-/* Text inside a line or a table cell of GitHub's Markdown, where it formats, links and mentions nothing. */
+/* Text inside a line (not where one begins) or a table cell of GitHub's Markdown, where it formats, links and mentions nothing. */
 void escape_put_markdown(struct text *out, const char *string);
 
 /* A block of lines in Markdown, fenced longer than any fence in it. */

@@ -168,11 +168,29 @@ static void summary_lists_what_failed_first(void **state)
 	suite_write_summary(&out, &fixture.suite);
 	const char *text = text_view(&out);
 	assert_non_null(strstr(text, "## fleetsim: not everything held\n\n1 held, 1 failed, 2 could not be run.\n"));
-	assert_non_null(strstr(text, "| suite\\/bad\\.yaml | bad | failed | **1 failed** of 2 | **1 failed** of 1 | 1h |\n"));
-	assert_non_null(strstr(text, "\n**suite\\/bad\\.yaml\\:12** canary waits\n\n```text\nat 20m, 2026-03-02T09:20:00Z, seed "));
+	assert_non_null(strstr(text, "| suite/bad\\.yaml | bad | failed | **1 failed** of 2 | **1 failed** of 1 | 1h |\n"));
+	assert_non_null(strstr(text, "\n**suite/bad\\.yaml\\:12** canary waits\n\n```text\nat 20m, 2026-03-02T09:20:00Z, seed "));
 	assert_non_null(strstr(text, "<details><summary>Scenarios that held</summary>\n"));
-	assert_true(strstr(text, "suite\\/good\\.yaml") > strstr(text, "canary waits"));
+	assert_true(strstr(text, "suite/good\\.yaml") > strstr(text, "canary waits"));
 	text_deinit(&out);
+}
+
+static void assert_markdown(const char *string, const char *markdown)
+{
+	struct text out;
+	text_init(&out, 0);
+	escape_put_markdown(&out, string);
+	assert_string_equal(text_view(&out), markdown);
+	text_deinit(&out);
+}
+
+static void markdown_formats_links_and_mentions_nothing(void **state)
+{
+	(void)state;
+	assert_markdown("done (at 00:08:10.005): 3, 21 %. Not bad; \"x\" 'y' a/b a-b.", "done (at 00:08:10.005): 3, 21 %. Not bad; \"x\" 'y' a/b a-b.");
+	assert_markdown("*a* _b_ ~c~ [d](e) $f$ #1", "\\*a\\* \\_b\\_ \\~c\\~ \\[d\\](e) \\$f\\$ \\#1");
+	assert_markdown("`|\\<&>", "&#96;&#124;&#92;&#60;&#38;&#62;");
+	assert_markdown("@all :tada: :1: http://a.b www.c.d", "&#64;all &#58;tada: &#58;1: http&#58;//a\\.b www\\.c\\.d");
 }
 
 /* A fence that an input cannot close, and a limit that GitHub would enforce by dropping everything. */
@@ -206,6 +224,7 @@ int main(void)
 		cmocka_unit_test(annotations_are_one_line_each),
 		cmocka_unit_test(summary_lists_what_failed_first),
 		cmocka_unit_test(summary_stays_in_its_blocks_and_limits),
+		cmocka_unit_test(markdown_formats_links_and_mentions_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
