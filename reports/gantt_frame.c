@@ -3,6 +3,7 @@
 #include "reports/words.h"
 
 #include "sim/duration.h"
+#include "sim/instant.h"
 
 #include <string.h>
 
@@ -220,8 +221,10 @@ void gantt_put_axis(struct gantt_canvas *canvas, bool caption)
 	canvas->y += 22;
 	if (!caption)
 		return;
+	const struct civil start = instant_civil(canvas->gantt->story->start_ns);
 	const char *unit = canvas->end_ns >= 2 * NS_PER_DAY ? "days and hours" : canvas->tick_ns < NS_PER_MINUTE ? "h:m:s" : "h:m";
 	picture_text(picture, COLOR_FAINT, (canvas->left + canvas->right) / 2, canvas->y + 6, SMALL_SIZE, ANCHOR_MIDDLE,
-		     arena_format(picture->arena, "time since the scenario began (%s)", unit));
+		     arena_format(picture->arena, "time (%s) since %04lld-%02d-%02d %02d:%02d:%02d UTC", unit, (long long)start.year, start.month, start.day,
+				  start.hour, start.minute, start.second));
 	canvas->y += 18;
 }

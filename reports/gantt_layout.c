@@ -105,26 +105,36 @@ static const char *bar_title(struct arena *arena, const struct gantt_row *row, c
 	return kept;
 }
 
-/* On the bar when it fits there, else behind or before it when nothing else is there. */
+/* What a run came to: behind its bar, or before it. */
+static void put_run_text(struct gantt_canvas *canvas, const struct gantt_row *row, const struct gantt_bar *bar, double y)
+{
+	double x1 = gantt_x(canvas, bar->begin_ns);
+	double x2 = gantt_x(canvas, bar->end_ns);
+	double width = picture_text_width(bar->text, LABEL_SIZE, false);
+	double x = x2 + 8 + width <= canvas->right ? x2 + 8 : x1 - 8 - width >= canvas->left ? x1 - 8 - width : x1 + 4;
+	picture_text(canvas->picture, row->trouble ? COLOR_BAD : COLOR_INK, x, x == x1 + 4 ? y - 1 : y, LABEL_SIZE, ANCHOR_LEFT, bar->text);
+}
+
+/* On the bar when it fits there, at least its last word (how long); what a stage waits for also behind the bar or before it, where nothing else is. */
 static void put_bar_text(struct gantt_canvas *canvas, const struct gantt_row *row, size_t index, double y)
 {
 	struct picture *picture = canvas->picture;
 	const struct gantt_bar *bar = &row->bars[index];
+	const char *space = strrchr(bar->text, ' '), *shorter = space ? space + 1 : bar->text;
 	double x1 = gantt_x(canvas, bar->begin_ns);
 	double x2 = gantt_x(canvas, bar->end_ns);
 	double width = picture_text_width(bar->text, LABEL_SIZE, false);
 	double last = index ? gantt_x(canvas, row->bars[index - 1].end_ns) : canvas->left;
 	double next = index + 1 < row->bar_count ? gantt_x(canvas, row->bars[index + 1].begin_ns) : canvas->right;
-	if (row->kind == GANTT_ROW_RUN) {
-		double x = x2 + 8 + width <= canvas->right ? x2 + 8 : x1 - 8 - width >= canvas->left ? x1 - 8 - width : x1 + 4;
-		picture_text(picture, row->trouble ? COLOR_BAD : COLOR_INK, x, x == x1 + 4 ? y - 1 : y, LABEL_SIZE, ANCHOR_LEFT, bar->text);
-	} else if (width + 5 <= x2 - x1) {
-		picture_text(picture, picture_ink_on(gantt_color(bar->state)), x1 + 3, y, LABEL_SIZE, ANCHOR_LEFT, bar->text);
-	} else if (x2 + 4 + width + 4 <= next) {
+	enum picture_color ink = picture_ink_on(gantt_color(bar->state));
+	if (width + 5 <= x2 - x1)
+		picture_text(picture, ink, x1 + 3, y, LABEL_SIZE, ANCHOR_LEFT, bar->text);
+	else if (bar->state != GANTT_UPDATING && x2 + 4 + width + 4 <= next)
 		picture_text(picture, COLOR_INK, x2 + 4, y, LABEL_SIZE, ANCHOR_LEFT, bar->text);
-	} else if (x1 - 4 - width - 4 >= last) {
+	else if (bar->state != GANTT_UPDATING && x1 - 4 - width - 4 >= last)
 		picture_text(picture, COLOR_INK, x1 - 4, y, LABEL_SIZE, ANCHOR_RIGHT, bar->text);
-	}
+	else if (picture_text_width(shorter, LABEL_SIZE, false) + 5 <= x2 - x1)
+		picture_text(picture, ink, x1 + 3, y, LABEL_SIZE, ANCHOR_LEFT, shorter);
 }
 
 static void put_bars(struct gantt_canvas *canvas, const struct gantt_row *row, double y, double height)
@@ -146,9 +156,13 @@ static void put_bars(struct gantt_canvas *canvas, const struct gantt_row *row, d
 			     inner * (double)(bar->high - bar->low))
 			->title = bar_title(picture->arena, row, bar);
 	}
-	for (size_t i = 0; i < row->bar_count; i++)
-		if (row->bars[i].text && (row->kind == GANTT_ROW_RUN || gantt_is_shown(canvas, &row->bars[i])))
+	for (size_t i = 0; i < row->bar_count; i++) {
+		const struct gantt_bar *bar = &row->bars[i];
+		if (bar->text && row->kind == GANTT_ROW_RUN)
+			put_run_text(canvas, row, bar, y + height / 2);
+		else if (bar->text && gantt_is_shown(canvas, bar))
 			put_bar_text(canvas, row, i, y + height / 2);
+	}
 }
 
 /* Rows */
@@ -227,7 +241,9 @@ static void put_mark_text(struct gantt_canvas *canvas, struct mark_strip *strip,
 			continue;
 		strip->taken[level] = x + width + 10;
 		picture_text(canvas->picture, mark_color(mark->kind), x, strip->top + MARK_LINE * (level + 0.5), MARK_SIZE, ANCHOR_LEFT, mark->text);
-		*line_top = strip->top + MARK_LINE * (level + 1);
+		/* its line would cross a text below it */
+		bool covered = level + 1 < MARK_LEVELS && gantt_x(canvas, mark->at_ns) < strip->taken[MARK_LEVELS - 1];
+		*line_top = strip->top + MARK_LINE * (covered ? MARK_LEVELS : level + 1);
 		return;
 	}
 }

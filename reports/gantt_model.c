@@ -3,6 +3,7 @@
 #include "reports/words.h"
 
 #include "sim/duration.h"
+#include "sim/instant.h"
 
 #include <string.h>
 
@@ -65,6 +66,13 @@ static const char *with_clock(struct arena *arena, const char *word, int64_t at_
 	text_putf(&text, "%s ", word);
 	words_put_clock(&text, at_ns / NS_PER_SECOND * NS_PER_SECOND);
 	return take(arena, &text);
+}
+
+/* The end of a run, on the wall too. */
+static const char *with_clocks(struct arena *arena, const char *word, int64_t at_ns, int64_t start_ns)
+{
+	const struct civil civil = instant_civil(start_ns + at_ns);
+	return arena_format(arena, "%s (%02d:%02d:%02d UTC)", with_clock(arena, word, at_ns), civil.hour, civil.minute, civil.second);
 }
 
 static const char *with_duration(struct arena *arena, const char *word, int64_t duration_ns)
@@ -223,12 +231,12 @@ static void add_run_marks(struct arena *arena, struct gantt *gantt, const struct
 		else if (strcmp(old, "Stop") == 0)
 			add_mark(arena, gantt, &(struct gantt_mark){MARK_RESUMED, at_ns, row, with_clock(arena, "resumed", at_ns)});
 	}
-	if (told->outcome == STORY_SUCCEEDED)
-		add_mark(arena, gantt, &(struct gantt_mark){MARK_FINISHED, told->ended_ns, row, with_clock(arena, "finished", told->ended_ns)});
-	else if (told->outcome == STORY_FAILED || told->outcome == STORY_ABANDONED)
-		add_mark(arena, gantt,
-			 &(struct gantt_mark){MARK_FAILED, told->ended_ns, row,
-					      with_clock(arena, told->outcome == STORY_FAILED ? "failed" : "deleted", told->ended_ns)});
+	static const char *const words[] = {[STORY_SUCCEEDED] = "finished", [STORY_FAILED] = "failed", [STORY_ABANDONED] = "deleted"};
+	if (told->outcome != STORY_SUCCEEDED && told->outcome != STORY_FAILED && told->outcome != STORY_ABANDONED)
+		return;
+	add_mark(arena, gantt,
+		 &(struct gantt_mark){told->outcome == STORY_SUCCEEDED ? MARK_FINISHED : MARK_FAILED, told->ended_ns, row,
+				      with_clocks(arena, words[told->outcome], told->ended_ns, gantt->story->start_ns)});
 }
 
 /* A run that is one row shows what its critical path waits for. */

@@ -40,7 +40,7 @@ static void test_walkthrough(void **state)
 	assert_bar(&gantt->rows[4], 1, GANTT_POLL, S(280.005), S(295.005));
 	assert_bar(&gantt->rows[4], 2, GANTT_DONE, S(295.005), S(460.010));
 	assert_int_equal(gantt->mark_count, 2);
-	assert_string_equal(gantt->marks[0].text, "finished 00:07:40");
+	assert_string_equal(gantt->marks[0].text, "finished 00:07:40 (21:32:38 UTC)");
 	assert_int_equal(gantt->marks[1].kind, MARK_APPROVED);
 	assert_int_equal(gantt->marks[1].row, 2);
 	const struct gantt_run *run = &gantt->runs[0];
