@@ -161,7 +161,8 @@ static bool pick_contents(struct gathering *gathering, const char *ns)
 		return false;
 	struct slot_list list = store_list_namespace(&world->store, ns);
 	for (size_t i = 0; i < list.count; i++)
-		if (selection_can_take(gathering->world->release, list.items[i]->identity.kind) && !pick(gathering, list.items[i]->current, gathering->profile->takes_deleting))
+		if (selection_can_take(gathering->world->release, list.items[i]->identity.kind) &&
+		    !pick(gathering, list.items[i]->current, gathering->profile->takes_deleting))
 			return false;
 	return true;
 }

@@ -11,7 +11,8 @@ static void fleet_is_on_snapshot(struct checker *checker, struct run_track *run,
 		const struct stage_status *stage = change->new->stages[i];
 		for (uint32_t j = 0; j < stage->cluster_count; j++) {
 			const struct object *binding = binding_of(checker, run, run_cluster(stage, j)->name);
-			if (binding && !touched_of(checker, run, run_cluster(stage, j)->name)->overwritten && strcmp(binding->binding_spec->snapshot, snapshot) != 0)
+			if (binding && !touched_of(checker, run, run_cluster(stage, j)->name)->overwritten &&
+			    strcmp(binding->binding_spec->snapshot, snapshot) != 0)
 				checker_fail(checker, 47, change->at_ns, change->after->identity,
 					     "the run is complete but cluster %s is on %s instead of %s", run_cluster(stage, j)->name,
 					     binding->binding_spec->snapshot, snapshot);

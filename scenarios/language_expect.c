@@ -73,7 +73,8 @@ static const struct field count_fields[] = {
 	{.name = "namespace", .type = FIELD_TEXT, .offset = FIELD_AT(spec_count, ns), .least = 1, .doc = "Only of this namespace."},
 	{.name = "labels", .type = FIELD_LABELS, .offset = FIELD_AT(spec_count, labels), .doc = "Only with all these labels."},
 	{.name = "is", .type = FIELD_INT, .offset = FIELD_AT(spec_count, is), .choice = 1, .least = 0, .most = INT32_MAX, .doc = "Exactly so many."},
-	{.name = "atLeast", .type = FIELD_INT, .offset = FIELD_AT(spec_count, at_least), .choice = 2, .least = 0, .most = INT32_MAX, .doc = "At least so many."},
+	{.name = "atLeast", .type = FIELD_INT, .offset = FIELD_AT(spec_count, at_least), .choice = 2, .least = 0, .most = INT32_MAX,
+	 .doc = "At least so many."},
 	{.name = "atMost", .type = FIELD_INT, .offset = FIELD_AT(spec_count, at_most), .choice = 3, .least = 0, .most = INT32_MAX, .doc = "At most so many."},
 };
 
@@ -111,8 +112,8 @@ static const struct field expectation_fields[] = {
 	{.name = "cluster", .type = FIELD_TEXT, .offset = FIELD_AT(spec_expectation, cluster), .least = 1,
 	 .doc = "Look at the objects of this member instead of the hub's."},
 	{.name = "object", .type = FIELD_MAP, .offset = FIELD_AT(spec_expectation, object), .choice = 2,
-	 .doc = "A part of an object that must be there: maps may have more keys, conditions are matched by type, other lists by position; <any> stands for any "
-		"text, null for a key that must be absent."},
+	 .doc = "A part of an object that must be there: maps may have more keys, conditions are matched by type, other lists by position; <any> stands for "
+		"any text, null for a key that must be absent."},
 	{.name = "absent", .type = FIELD_TEXT, .offset = FIELD_AT(spec_expectation, absent), .choice = 2, .least = 1,
 	 .doc = "KIND/NAME or KIND/NAMESPACE/NAME of an object that must not be there."},
 	{.name = "get", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, get), .choice = 2, .table = &get_table, .doc = "What kubectl prints."},
@@ -122,7 +123,8 @@ static const struct field expectation_fields[] = {
 	 .doc = "In which order a run starts clusters."},
 	{.name = "duration", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, duration), .choice = 2, .table = &duration_table,
 	 .doc = "How long something took."},
-	{.name = "never", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, never), .choice = 2, .table = &holds_table, .doc = "What must never be true."},
+	{.name = "never", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, never), .choice = 2, .table = &holds_table,
+	 .doc = "What must never be true."},
 	{.name = "always", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, always), .choice = 2, .table = &holds_table,
 	 .doc = "What must be true all the time."},
 	{.name = "eventually", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, eventually), .choice = 2, .table = &holds_table,

@@ -178,7 +178,8 @@ static const struct field hub_fields[] = {
 };
 
 static const struct field_table hub_table = {
-	.name = "hub", .single = true, .doc = "The hub agent: how fast it is and how it was configured.", .fields = hub_fields, .count = FIELD_COUNT(hub_fields),
+	.name = "hub", .single = true, .doc = "The hub agent: how fast it is and how it was configured.", .fields = hub_fields,
+	.count = FIELD_COUNT(hub_fields),
 	.size = sizeof(struct spec_hub),
 };
 

@@ -70,7 +70,8 @@ const struct value *load_clean_manifest(struct loader *loader, const struct valu
 	if (!api_version || !kind)
 		return NULL;
 	if (!metadata || metadata->type != VALUE_MAP) {
-		field_error(&loader->reader, metadata ? metadata : document, NULL, metadata ? "metadata of a manifest must be a map" : "a manifest needs metadata");
+		field_error(&loader->reader, metadata ? metadata : document, NULL,
+			    metadata ? "metadata of a manifest must be a map" : "a manifest needs metadata");
 		return NULL;
 	}
 	const char *text = needed_text(loader, metadata, "name", "metadata.");

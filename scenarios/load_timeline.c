@@ -98,7 +98,8 @@ static void load_placing(struct loader *loader, struct steps *steps, enum scenar
 			document = manifest ? manifest->document : NULL;
 			if (!manifest) {
 				const char *full = names_full(loader, &name);
-				field_error(&loader->reader, item, names_hint(loader, names_space(loader, name.kind), full), "no manifest defines the %s \"%s\"",
+				field_error(&loader->reader, item, names_hint(loader, names_space(loader, name.kind), full),
+					    "no manifest defines the %s \"%s\"",
 					    name.kind->kind, full);
 			}
 		}

@@ -196,7 +196,8 @@ static bool take_actions(struct arena *arena, struct scenario *scenario, const s
 			*error = arena_format(arena, "action %zu is none", i);
 			return false;
 		}
-		entries[i] = (struct scenario_entry){.words = "act", .at_ns = span_of(value_get(action, "at")), .steps = step, .step_count = 1, .when.entry = -1};
+		entries[i] = (struct scenario_entry){
+			.words = "act", .at_ns = span_of(value_get(action, "at")), .steps = step, .step_count = 1, .when.entry = -1};
 	}
 	scenario->entries = entries;
 	scenario->entry_count = (uint32_t)actions->count;

@@ -7,7 +7,8 @@
 #include <string.h>
 
 const struct command *const all_commands[] = {
-	&command_run, &command_get, &command_test, &command_invariants, &command_explain, &command_schema, &command_explain_field, &command_completion, &command_help, NULL,
+	&command_run,	 &command_get,		 &command_test,	      &command_invariants, &command_explain,
+	&command_schema, &command_explain_field, &command_completion, &command_help,	   NULL,
 };
 
 const struct exit_meaning exit_meanings[] = {

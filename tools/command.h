@@ -24,7 +24,8 @@ extern const struct exit_meaning exit_meanings[];
 /* Environment variables that the program looks at, for the man pages. */
 extern const struct exit_meaning environment_meanings[];
 
-extern const struct command command_run, command_get, command_test, command_invariants, command_explain, command_schema, command_explain_field, command_completion, command_help;
+extern const struct command command_run, command_get, command_test, command_invariants, command_explain, command_schema, command_explain_field,
+	command_completion, command_help;
 
 /* All, in the order in which help lists them; ends with NULL. */
 extern const struct command *const all_commands[];

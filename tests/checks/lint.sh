@@ -4,7 +4,7 @@ set -euo pipefail
 source tests/checks/lib.bash
 scratch
 
-FILE_LINES=600 FUNCTION_LINES=70 LINE_WIDTH=180
+FILE_LINES=600 FUNCTION_LINES=70 LINE_WIDTH=160
 
 sources()
 {
