@@ -149,6 +149,11 @@ static void put_legend(struct gantt_canvas *canvas)
 	if (has_mark(gantt, MARK_FAILED))
 		put_symbol_entry(&legend, SHAPE_CROSS, COLOR_BAD, "ended in failure");
 	canvas->y += TEXT_LINE + 4;
+	if (!gantt->aggregated)
+		return;
+	static const char waves[] = "A wave is clusters of a stage that were updated at the same time; the height of a colour is how many of them.";
+	picture_text(canvas->picture, COLOR_FAINT, MARGIN, canvas->y + TEXT_LINE / 2.0 - 2, SMALL_SIZE, ANCHOR_LEFT, waves);
+	canvas->y += TEXT_LINE;
 }
 
 void gantt_put_head(struct gantt_canvas *canvas)
@@ -190,6 +195,12 @@ void gantt_put_grid(struct gantt_canvas *canvas, double top, double bottom)
 		picture_segment(canvas->picture, COLOR_GRID, gantt_x(canvas, at_ns), top, gantt_x(canvas, at_ns), bottom);
 }
 
+/* Below an hour 00:12 could be minutes and seconds. */
+static bool has_seconds(const struct gantt_canvas *canvas)
+{
+	return canvas->tick_ns < NS_PER_MINUTE || canvas->end_ns < NS_PER_HOUR;
+}
+
 /* As fine as the ticks need: "1d 06h", "06:15", "00:07:30". */
 static const char *tick_text(struct gantt_canvas *canvas, int64_t at_ns)
 {
@@ -201,7 +212,7 @@ static const char *tick_text(struct gantt_canvas *canvas, int64_t at_ns)
 	if (canvas->end_ns >= 2 * NS_PER_DAY)
 		return canvas->tick_ns < NS_PER_HOUR ? arena_format(arena, "%lldd %02d:%02d", days, hours, minutes)
 						     : arena_format(arena, "%lldd %02dh", days, hours);
-	if (canvas->tick_ns < NS_PER_MINUTE)
+	if (has_seconds(canvas))
 		return arena_format(arena, "%02lld:%02d:%02d", (long long)(seconds / 3600), minutes, (int)(seconds % 60));
 	return arena_format(arena, "%02lld:%02d", (long long)(seconds / 3600), minutes);
 }
@@ -222,7 +233,7 @@ void gantt_put_axis(struct gantt_canvas *canvas, bool caption)
 	if (!caption)
 		return;
 	const struct civil start = instant_civil(canvas->gantt->story->start_ns);
-	const char *unit = canvas->end_ns >= 2 * NS_PER_DAY ? "days and hours" : canvas->tick_ns < NS_PER_MINUTE ? "h:m:s" : "h:m";
+	const char *unit = canvas->end_ns >= 2 * NS_PER_DAY ? "days and hours" : has_seconds(canvas) ? "h:m:s" : "h:m";
 	picture_text(picture, COLOR_FAINT, (canvas->left + canvas->right) / 2, canvas->y + 6, SMALL_SIZE, ANCHOR_MIDDLE,
 		     arena_format(picture->arena, "time (%s) since %04lld-%02d-%02d %02d:%02d:%02d UTC", unit, (long long)start.year, start.month, start.day,
 				  start.hour, start.minute, start.second));

@@ -215,7 +215,8 @@ static void put_row_labels(struct gantt_canvas *canvas, const double *tops)
 static enum picture_color mark_color(enum gantt_mark_kind kind)
 {
 	static const enum picture_color colors[] = {[MARK_APPROVED] = COLOR_GOOD, [MARK_STOPPED] = COLOR_STOP, [MARK_RESUMED] = COLOR_STOP,
-						    [MARK_STUCK] = COLOR_BAD,     [MARK_FAILED] = COLOR_BAD,   [MARK_FINISHED] = COLOR_GOOD};
+						    [MARK_STUCK] = COLOR_BAD,     [MARK_FAILED] = COLOR_BAD,   [MARK_FINISHED] = COLOR_GOOD,
+						    [MARK_UNFINISHED] = COLOR_BAD};
 	return colors[kind];
 }
 

@@ -10,11 +10,11 @@
 const char *gantt_state_name(enum gantt_state state)
 {
 	static const char *const names[GANTT_STATE_COUNT] = {
-		[GANTT_LINE] = "in line",
+		[GANTT_LINE] = "in line for a slot",
 		[GANTT_WORKING] = "applying, rolling out",
 		[GANTT_FAILING] = "reporting a failure",
-		[GANTT_POLL] = "ready, not seen yet",
-		[GANTT_BACKOFF] = "ready, controller in back-off",
+		[GANTT_POLL] = "ready, waiting for the controller's poll",
+		[GANTT_BACKOFF] = "waiting for the controller's back-off",
 		[GANTT_DONE] = "done",
 		[GANTT_UPDATING] = "stage updates its clusters",
 		[GANTT_WAIT] = "timed wait",
@@ -71,8 +71,11 @@ static const char *with_clock(struct arena *arena, const char *word, int64_t at_
 /* The end of a run, on the wall too. */
 static const char *with_clocks(struct arena *arena, const char *word, int64_t at_ns, int64_t start_ns)
 {
-	const struct civil civil = instant_civil(start_ns + at_ns);
-	return arena_format(arena, "%s (%02d:%02d:%02d UTC)", with_clock(arena, word, at_ns), civil.hour, civil.minute, civil.second);
+	const struct civil start = instant_civil(start_ns), end = instant_civil(start_ns + at_ns);
+	const char *day = "";
+	if (end.day != start.day || end.month != start.month || end.year != start.year)
+		day = arena_format(arena, "%04lld-%02d-%02d ", (long long)end.year, end.month, end.day);
+	return arena_format(arena, "%s (%s%02d:%02d:%02d UTC)", with_clock(arena, word, at_ns), day, end.hour, end.minute, end.second);
 }
 
 static const char *with_duration(struct arena *arena, const char *word, int64_t duration_ns)
@@ -231,12 +234,19 @@ static void add_run_marks(struct arena *arena, struct gantt *gantt, const struct
 		else if (strcmp(old, "Stop") == 0)
 			add_mark(arena, gantt, &(struct gantt_mark){MARK_RESUMED, at_ns, row, with_clock(arena, "resumed", at_ns)});
 	}
-	static const char *const words[] = {[STORY_SUCCEEDED] = "finished", [STORY_FAILED] = "failed", [STORY_ABANDONED] = "deleted"};
-	if (told->outcome != STORY_SUCCEEDED && told->outcome != STORY_FAILED && told->outcome != STORY_ABANDONED)
-		return;
-	add_mark(arena, gantt,
-		 &(struct gantt_mark){told->outcome == STORY_SUCCEEDED ? MARK_FINISHED : MARK_FAILED, told->ended_ns, row,
-				      with_clocks(arena, words[told->outcome], told->ended_ns, gantt->story->start_ns)});
+	static const struct {
+		enum gantt_mark_kind kind;
+		const char *word;
+	} ends[] = {
+		[STORY_WAITING] = {MARK_UNFINISHED, "not finished"}, [STORY_RUNNING] = {MARK_UNFINISHED, "not finished"},
+		[STORY_SUCCEEDED] = {MARK_FINISHED, "finished"},     [STORY_FAILED] = {MARK_FAILED, "failed"},
+		[STORY_ABANDONED] = {MARK_FAILED, "deleted"},        [STORY_SKIPPED] = {MARK_UNFINISHED, NULL},
+	};
+	int64_t end_ns = run->attribution->end_ns;
+	if (ends[told->outcome].word)
+		add_mark(arena, gantt,
+			 &(struct gantt_mark){ends[told->outcome].kind, end_ns, row,
+					      with_clocks(arena, ends[told->outcome].word, end_ns, gantt->story->start_ns)});
 }
 
 /* A run that is one row shows what its critical path waits for. */

@@ -58,13 +58,13 @@ struct gantt_row {
 	size_t bar_count, bar_room;
 };
 
-enum gantt_mark_kind { MARK_APPROVED, MARK_STOPPED, MARK_RESUMED, MARK_STUCK, MARK_FAILED, MARK_FINISHED };
+enum gantt_mark_kind { MARK_APPROVED, MARK_STOPPED, MARK_RESUMED, MARK_STUCK, MARK_FAILED, MARK_FINISHED, MARK_UNFINISHED };
 
 struct gantt_mark {
 	enum gantt_mark_kind kind;
 	int64_t at_ns;
 	size_t row;       /* it belongs to */
-	const char *text; /* "finished 00:07:40" */
+	const char *text; /* "finished 00:07:40 (21:32:38 UTC)" */
 };
 
 struct gantt_point {

@@ -159,7 +159,7 @@ static void put_in_flight(struct gantt_canvas *canvas)
 		most = limit > most ? limit : most;
 	}
 	struct panel panel = begin_panel(canvas, "in flight", 60, most);
-	picture_text(canvas->picture, COLOR_FAINT, MARGIN, panel.top + 24, SCALE_SIZE, ANCHOR_LEFT, "dashed: limit");
+	picture_text(canvas->picture, COLOR_FAINT, MARGIN, panel.top + 24, SCALE_SIZE, ANCHOR_LEFT, "dotted: limit");
 	for (size_t i = 0; i < gantt->run_count; i++) {
 		const struct gantt_run *run = &gantt->runs[i];
 		put_curve_area(&panel, &run->in_flight, COLOR_WORKING, run->attribution->begin_ns, run->attribution->end_ns, true);

@@ -102,7 +102,7 @@ static void put_stage(struct text *out, const struct story_stage *stage)
 
 static void put_run(struct text *out, const struct report_run *run, size_t number)
 {
-	text_putf(out, "**Run %zu:** ", number);
+	text_putf(out, "**%zu.** ", number);
 	escape_put_markdown(out, run->summary.finish);
 	text_put_char(out, ' ');
 	escape_put_markdown(out, run->summary.wait);

@@ -2,7 +2,15 @@
 
 #include "reports/words.h"
 
+#include "sim/duration.h"
+
 #include <string.h>
+
+/* Of so many names: "and 1 more" is no shorter than the name. */
+static uint32_t names_shown(uint64_t count)
+{
+	return count <= SUMMARY_NAMES_MAX + 1 ? (uint32_t)count : SUMMARY_NAMES_MAX;
+}
 
 static const char *take_text(struct arena *arena, struct text *text)
 {
@@ -90,16 +98,16 @@ static const char *finish_of(struct arena *arena, const struct attribution *attr
 	bool going_on = run->outcome == STORY_RUNNING || run->outcome == STORY_WAITING;
 	struct text out;
 	text_init(&out, 0);
+	text_put(&out, "Run ");
 	words_put_plain(&out, run->identity->name);
-	text_putf(&out, " %s ", going_on ? "is not finished" : verbs[run->outcome]);
-	if (attribution->end_ns == attribution->begin_ns) {
-		text_put(&out, "at once (at ");
-	} else {
-		words_put_duration(&out, attribution->end_ns - attribution->begin_ns);
-		text_put(&out, run->seeded ? " after the beginning (at " : " after it was created (at ");
-	}
+	text_putf(&out, " %s at ", going_on ? "is not finished" : verbs[run->outcome]);
 	words_put_clock(&out, attribution->end_ns);
-	text_put_char(&out, ')');
+	text_put(&out, ", ");
+	if (attribution->end_ns > attribution->begin_ns)
+		words_put_duration(&out, attribution->end_ns - attribution->begin_ns);
+	else
+		text_put(&out, "at once");
+	text_put(&out, run->seeded ? " after the beginning" : " after it was created");
 	size_t before = out.size;
 	text_put(&out, going_on ? "; " : ": ");
 	size_t colon = out.size;
@@ -141,8 +149,8 @@ static void put_stages(struct text *out, const struct attribution *attribution, 
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < run->stage_count; i++)
 		count += attribution->stages[i].totals.part_ns[part] > 0;
-	uint32_t told = 0;
-	for (uint32_t i = 0; i < run->stage_count && told < SUMMARY_NAMES_MAX; i++) {
+	uint32_t told = 0, most = names_shown(count);
+	for (uint32_t i = 0; i < run->stage_count && told < most; i++) {
 		int64_t part_ns = attribution->stages[i].totals.part_ns[part];
 		if (part_ns <= 0)
 			continue;
@@ -159,28 +167,66 @@ static void put_stages(struct text *out, const struct attribution *attribution, 
 		text_put_char(out, ')');
 }
 
+/* How long members on the critical path had reported that something is wrong. */
+static int64_t failing_ns(const struct attribution *attribution)
+{
+	int64_t sum_ns = 0;
+	for (size_t i = 0; i < attribution->path.count; i++) {
+		const struct time_segment *segment = &attribution->path.items[i];
+		if (segment->part != TIME_WORKING || segment->cluster == STORY_NONE)
+			continue;
+		const struct story_cluster *cluster = &attribution->run->stages[segment->stage].clusters[segment->cluster];
+		int64_t from_ns = cluster->trouble_ns > segment->begin_ns ? cluster->trouble_ns : segment->begin_ns;
+		if (cluster->trouble != TROUBLE_NONE && from_ns < segment->end_ns)
+			sum_ns += segment->end_ns - from_ns;
+	}
+	return sum_ns;
+}
+
+/* "timed waits (canary 4h, prod 2h) 6h (61 %)". */
+static void put_part(struct text *out, const struct attribution *attribution, enum time_part part)
+{
+	int64_t part_ns = attribution->totals.part_ns[part], whole_ns = attribution->end_ns - attribution->begin_ns;
+	int64_t bad_ns = part == TIME_WORKING ? failing_ns(attribution) : 0;
+	text_put(out, phrase_of(part));
+	if (part == TIME_APPROVAL || part == TIME_WAIT)
+		put_stages(out, attribution, part);
+	text_put_char(out, ' ');
+	words_put_duration(out, part_ns);
+	text_put(out, " (");
+	words_put_share(out, part_ns, whole_ns);
+	if (bad_ns > 0) {
+		text_put(out, ", failing for ");
+		words_put_duration(out, bad_ns);
+		text_put(out, " of it");
+	}
+	text_put_char(out, ')');
+}
+
 static const char *wait_of(struct arena *arena, const struct attribution *attribution)
 {
-	int64_t whole_ns = attribution->end_ns - attribution->begin_ns;
+	int64_t whole_ns = attribution->end_ns - attribution->begin_ns, rest_ns = whole_ns;
 	enum time_part order[TIME_COUNT];
 	uint32_t count = time_totals_order(&attribution->totals, order);
 	uint32_t shown = count < SUMMARY_PARTS_MAX ? count : SUMMARY_PARTS_MAX;
-	/* what rounds to nothing beside the rest is not worth its words */
+	/* what rounds to nothing beside the others is not worth its words */
 	while (shown > 1 && attribution->totals.part_ns[order[shown - 1]] * 100 < whole_ns)
 		shown--;
+	for (uint32_t i = 0; i < shown; i++)
+		rest_ns -= attribution->totals.part_ns[order[i]];
+	bool rests = rest_ns >= NS_PER_SECOND;
 	struct text out;
 	text_init(&out, 0);
 	text_put(&out, count ? "The time went to " : "It took no time");
 	for (uint32_t i = 0; i < shown; i++) {
-		int64_t part_ns = attribution->totals.part_ns[order[i]];
-		text_put(&out, separator(i, shown));
-		text_put(&out, phrase_of(order[i]));
-		if (order[i] == TIME_APPROVAL || order[i] == TIME_WAIT)
-			put_stages(&out, attribution, order[i]);
-		text_put_char(&out, ' ');
-		words_put_duration(&out, part_ns);
+		text_put(&out, separator(i, shown + rests));
+		put_part(&out, attribution, order[i]);
+	}
+	if (rests) {
+		text_put(&out, " and other things ");
+		words_put_duration(&out, rest_ns);
 		text_put(&out, " (");
-		words_put_share(&out, part_ns, whole_ns);
+		words_put_share(&out, rest_ns, whole_ns);
 		text_put_char(&out, ')');
 	}
 	text_put_char(&out, '.');
@@ -191,7 +237,7 @@ static const char *wait_of(struct arena *arena, const struct attribution *attrib
 
 struct troubles {
 	uint64_t failing, recovered, unavailable, failed; /* clusters */
-	const struct story_cluster *first[SUMMARY_NAMES_MAX];
+	const struct story_cluster *first[SUMMARY_NAMES_MAX + 1];
 	uint32_t first_count;
 	int64_t stuck_ns;
 };
@@ -204,7 +250,7 @@ static void count_cluster(struct troubles *troubles, const struct story_cluster 
 	troubles->failing++;
 	troubles->recovered += cluster->ready_ns != STORY_NEVER;
 	troubles->unavailable += cluster->trouble == TROUBLE_UNAVAILABLE;
-	if (troubles->first_count < SUMMARY_NAMES_MAX)
+	if (troubles->first_count <= SUMMARY_NAMES_MAX)
 		troubles->first[troubles->first_count++] = cluster;
 }
 
@@ -225,11 +271,12 @@ static void put_failing(struct text *out, const struct troubles *troubles)
 	words_put_count(out, troubles->failing, "cluster", NULL);
 	text_put(out, troubles->unavailable == troubles->failing ? " reported not to be available" : " reported a failure");
 	text_put(out, " (");
-	for (uint32_t i = 0; i < troubles->first_count; i++) {
+	uint32_t shown = names_shown(troubles->failing);
+	for (uint32_t i = 0; i < shown; i++) {
 		text_put(out, i ? ", " : "");
 		words_put_plain(out, troubles->first[i]->name);
 	}
-	text_put(out, troubles->failing > troubles->first_count ? ", ...), " : "), ");
+	text_put(out, troubles->failing > shown ? ", ...), " : "), ");
 	if (troubles->recovered == troubles->failing)
 		text_put(out, troubles->failing == 1 ? "and recovered" : "and all recovered");
 	else

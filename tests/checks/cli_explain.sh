@@ -5,7 +5,7 @@ source tests/checks/command.bash
 fleet=tests/cli/suite.yaml
 
 expect 0 "$fleetsim" explain $fleet
-has out '^roll succeeded 6m18s after it was created'
+has out '^Run roll succeeded at [0-9:.]*, 6m18s after it was created'
 has out '^from +for +what$'
 has out '^00:01:00 +[0-9.]+s  canary/member1: the member applies and rolls out$'
 has out '^00:0[0-9:.]+ +3m  prod: nobody has approved roll-after-prod$'

@@ -63,9 +63,9 @@ static void test_walkthrough(void **state)
 	assert_has(html, "<html lang=\"en\">");
 	assert_has(html, "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-");
 	assert_has(html, "49 invariants held.");
-	assert_has(html, "example-run succeeded 4m30s after it was created");
+	assert_has(html, "example-run succeeded at 00:07:40.010, 4m30s after it was created");
 	assert_has(html, "rolls back from snapshot 1 to 0");
-	assert_has(html, "<title>member3 in canary (2 clusters, 1 at a time)\nready, not seen yet 00:04:25.005 to 00:04:40.005 (15s)\ndone from 00:04:40.005</title>");
+	assert_has(html, "<title>member3 in canary (2 clusters, 1 at a time)\nready, waiting for the controller's poll 00:04:25.005 to 00:04:40.005 (15s)\ndone from 00:04:40.005</title>");
 	assert_has(html,
 		   "approvals <span class=\"faint\">nobody had approved yet</span></th><td class=\"num\">2m45s</td><td class=\"num\">61 %</td>");
 	assert_has(html, "kubectl get clusterstagedupdaterun example-run</code>");
@@ -135,7 +135,7 @@ static void test_large(void **state)
 	const char *html = text_view(&page);
 	assert_well_formed(html);
 	assert_has(html, "clusters by wave: the height of a colour is how many are in that state");
-	assert_has(html, "<title>waves 1-4 (20) in all (1000 clusters, 5 at a time)\nin line from about 00:01:00 to ");
+	assert_has(html, "<title>waves 1-4 (20) in all (1000 clusters, 5 at a time)\nin line for a slot from about 00:01:00 to ");
 	assert_int_equal(count_of(html, "<g class=\"row\"><title>waves "), 50);
 	assert_has(html, "all</bdi>: clusters 901 to 1000 of 1000</caption>");
 	assert_int_equal(count_of(html, "<tr><th scope=\"row\"><bdi>m-"), 1000);

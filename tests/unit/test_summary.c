@@ -24,10 +24,10 @@ static void test_walkthrough(void **state)
 	(void)state;
 	assert_summary(
 		PLAY_WALKTHROUGH,
-		"example-run succeeded 4m30s after it was created (at 00:07:40.010): 3 clusters in 2 stages updated to snapshot 1. The time went to "
+		"Run example-run succeeded at 00:07:40.010, 4m30s after it was created: 3 clusters in 2 stages updated to snapshot 1. The time went to "
 		"waiting for approval (canary) 2m45s (61 %), timed waits (staging) 1m (22 %) and waiting for the controller's next poll 45s (17 %). "
 		"Nothing went wrong.\n"
-		"example-run-2 succeeded 4m30s after it was created (at 00:21:00.010): 3 clusters in 2 stages rolled back from snapshot 1 to "
+		"Run example-run-2 succeeded at 00:21:00.010, 4m30s after it was created: 3 clusters in 2 stages rolled back from snapshot 1 to "
 		"snapshot "
 		"0. The time went to waiting for approval (canary) 2m45s (61 %), timed waits (staging) 1m (22 %) and waiting for the controller's "
 		"next "
@@ -42,7 +42,7 @@ static void test_unfinished(void **state)
 	assert_summary(
 		PLAY_HEAD("  horizon: 5m\n  members: [{name: a}]\n  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}]\n")
 			PLACE_AND_RUN("    - {name: all, labelSelector: {}, beforeStageTasks: [{type: Approval}]}\n"),
-		"first is not finished 4m50s after it was created (at 00:05:00); stage all waits for approval since 00:00:10, 0 of 1 clusters in 1 "
+		"Run first is not finished at 00:05:00, 4m50s after it was created; stage all waits for approval since 00:00:10, 0 of 1 clusters in 1 "
 		"stage updated to snapshot 0. The time went to waiting for approval (all) 4m50s (100 %). Nothing went wrong.\n");
 }
 
@@ -56,8 +56,8 @@ static void test_trouble(void **state)
 			PLACE_AND_RUN("    - {name: all, labelSelector: {}, maxConcurrency: 2}\n"),
 		/* it recovers 601 s after it was started; of the retries 5 ms * (2^k - 1) after that the one at 655.355 s sees it, and the stage
 		 * goes on another 655.36 s later */
-		"first succeeded 21m51s after it was created (at 00:22:00.715): 2 clusters in 1 stage updated to snapshot 0. The time went to the "
-		"controller's back-off between stages 10m55s (50 %), members at work 10m1s (46 %) and waiting for the controller's retries after "
+		"Run first succeeded at 00:22:00.715, 21m51s after it was created: 2 clusters in 1 stage updated to snapshot 0. The time went to the "
+		"controller's back-off between stages 10m55s (50 %), members at work 10m1s (46 %, failing for 10m of it) and waiting for the controller's retries after "
 		"errors 54.4s (4 %). 1 cluster reported a failure (b), and recovered; the run called itself stuck for 5m28s.\n");
 }
 
@@ -67,7 +67,7 @@ static void test_failed(void **state)
 	assert_summary(
 		PLAY_HEAD("  horizon: 5m\n  members: [{name: a}]\n  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}]\n")
 			PLACE_AND_RUN("    - {name: all, labelSelector: {matchLabels: {tier: none}}}\n"),
-		"first failed at once (at 00:00:10). It took no time. It could not be initialized: cannot continue the updateRun: "
+		"Run first failed at 00:00:10, at once after it was created. It took no time. It could not be initialized: cannot continue the updateRun: "
 		"failed "
 		"to validate the updateRun: failed to process the request due to a client error: some clusters are not placed in any stage, total 1, "
 		"showing up to 10: a.\n");
