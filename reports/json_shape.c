@@ -3,7 +3,6 @@
 #include "reports/escape.h"
 
 #include <assert.h>
-#include <string.h>
 
 struct json_datum json_text(const char *text)
 {
@@ -108,6 +107,7 @@ static void put_scalar(struct text *out, enum json_type type, const struct json_
 	switch (type) {
 	case JSON_TEXT:
 	case JSON_WORD:
+	case JSON_NULLABLE:
 		escape_put_json(out, datum->as.text);
 		break;
 	case JSON_INTEGER:
@@ -175,6 +175,7 @@ static struct json_datum read_item(const struct json_field *field, const void *i
 	switch (field->type) {
 	case JSON_TEXT:
 	case JSON_WORD:
+	case JSON_NULLABLE:
 		return json_text(*(const char *const *)(const void *)at);
 	case JSON_INTEGER:
 		return json_integer(*(const int64_t *)(const void *)at);
@@ -245,124 +246,4 @@ void json_shape_write(struct report_sink *sink, const struct json_shape *shape, 
 	}
 	text_put_char(sink->out, '\n');
 	arena_deinit(&arena);
-}
-
-/* Schema */
-
-static void put_times_type(struct text *out)
-{
-	text_put(out, "\"type\": \"object\", \"additionalProperties\": false, \"properties\": {");
-	for (int i = 0; i < TIME_COUNT; i++) {
-		text_put(out, i ? ", " : "");
-		escape_put_json(out, time_part_key((enum time_part)i));
-		text_put(out, ": {\"type\": \"number\"}");
-	}
-	text_put_char(out, '}');
-}
-
-static void put_type(struct text *out, const struct json_field *field)
-{
-	switch (field->type) {
-	case JSON_TEXT:
-		text_put(out, "\"type\": \"string\"");
-		break;
-	case JSON_WORD:
-		text_put(out, "\"enum\": [");
-		for (size_t i = 0; field->words[i]; i++) {
-			text_put(out, i ? ", " : "");
-			escape_put_json(out, field->words[i]);
-		}
-		text_put_char(out, ']');
-		break;
-	case JSON_INTEGER:
-	case JSON_COUNT:
-		text_put(out, "\"type\": \"integer\"");
-		break;
-	case JSON_SECONDS:
-		text_put(out, "\"type\": \"number\"");
-		break;
-	case JSON_BOOLEAN:
-		text_put(out, "\"type\": \"boolean\"");
-		break;
-	case JSON_LABELS:
-		text_put(out, "\"type\": \"object\", \"additionalProperties\": {\"type\": \"string\"}");
-		break;
-	case JSON_TIMES:
-		put_times_type(out);
-		break;
-	case JSON_OBJECT: /* in draft-07 what stands beside $ref is not looked at */
-		text_putf(out, "\"allOf\": [{\"$ref\": \"#/definitions/%s\"}]", field->shape->name);
-		break;
-	case JSON_LIST:
-		text_putf(out, "\"type\": \"array\", \"items\": {\"$ref\": \"#/definitions/%s\"}", field->shape->name);
-		break;
-	}
-}
-
-static void put_required(struct text *out, const struct json_shape *shape)
-{
-	bool any = false;
-	for (size_t i = 0; i < shape->count; i++) {
-		if (shape->fields[i].need == JSON_OPTIONAL)
-			continue;
-		text_put(out, any ? ", " : "\"required\": [");
-		escape_put_json(out, shape->fields[i].name);
-		any = true;
-	}
-	if (any)
-		text_put(out, "],");
-}
-
-static void put_shape(struct text *out, const struct json_shape *shape)
-{
-	text_put(out, "\"description\": ");
-	escape_put_json(out, shape->doc);
-	text_put(out, ", \"type\": \"object\",\n      ");
-	put_required(out, shape);
-	text_put(out, "\n      \"properties\": {");
-	for (size_t i = 0; i < shape->count; i++) {
-		text_put(out, i ? ",\n        " : "\n        ");
-		escape_put_json(out, shape->fields[i].name);
-		text_put(out, ": {\"description\": ");
-		escape_put_json(out, shape->fields[i].doc);
-		text_put(out, ", ");
-		put_type(out, &shape->fields[i]);
-		text_put_char(out, '}');
-	}
-	text_put(out, "\n      }");
-}
-
-/* Every shape once, in the order in which they are met. */
-static size_t gather_shapes(const struct json_shape *root, const struct json_shape **shapes)
-{
-	size_t count = 0;
-	shapes[count++] = root;
-	for (size_t at = 0; at < count; at++) {
-		for (size_t i = 0; i < shapes[at]->count; i++) {
-			const struct json_shape *shape = shapes[at]->fields[i].shape;
-			size_t known = 0;
-			while (known < count && shapes[known] != shape)
-				known++;
-			if (!shape || known < count)
-				continue;
-			assert(count < JSON_SHAPES_MAX);
-			shapes[count++] = shape;
-		}
-	}
-	return count;
-}
-
-void json_shape_write_schema(struct text *out, const struct json_shape *shape)
-{
-	const struct json_shape *shapes[JSON_SHAPES_MAX];
-	size_t count = gather_shapes(shape, shapes);
-	text_put(out, "{\n  \"$schema\": \"http://json-schema.org/draft-07/schema#\",\n  \"title\": ");
-	escape_put_json(out, shape->name);
-	text_put(out, ",\n  \"allOf\": [{\"$ref\": \"#/definitions/root\"}],\n  \"definitions\": {");
-	for (size_t i = 0; i < count; i++) {
-		text_putf(out, "%s\n    \"%s\": {", i ? "," : "", i ? shapes[i]->name : "root");
-		put_shape(out, shapes[i]);
-		text_put_char(out, '}');
-	}
-	text_put(out, "\n  }\n}\n");
 }

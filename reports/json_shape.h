@@ -11,7 +11,8 @@
 
 enum json_type {
 	JSON_TEXT,
-	JSON_WORD, /* a text, one of `words` */
+	JSON_WORD,     /* a text, one of `words` */
+	JSON_NULLABLE, /* a text or null */
 	JSON_INTEGER,
 	JSON_COUNT,   /* an integer that is a uint32_t */
 	JSON_SECONDS, /* nanoseconds, written as exact decimal seconds; STORY_NEVER is absent */
@@ -60,9 +61,12 @@ struct json_field {
 /* Rest of a field that stands in the item: a text that may be NULL, an int64_t, a uint32_t, or a bool. */
 #define JSON_AT(type, member) NULL, offsetof(type, member), NULL, NULL, NULL
 
+/* Rest of a field of a shape that is written by other means: its words, and its shape. */
+#define JSON_TOLD(words, shape) NULL, 0, words, shape, NULL
+
 struct json_shape {
-	const char *name;
-	const char *doc;
+	const char *name; /* letters, digits and minus */
+	const char *doc;  /* as of a field */
 	const struct json_field *fields;
 	size_t count;
 };
@@ -72,8 +76,12 @@ enum { JSON_SHAPE_DEPTH_MAX = 8, JSON_SHAPES_MAX = 32 };
 /* Objects without objects and lists in them stand on one line. Ends with a newline. */
 void json_shape_write(struct report_sink *sink, const struct json_shape *shape, const struct report *report);
 
-/* The schema: required is what is not optional; more fields than these are allowed, as later versions may have some. */
-void json_shape_write_schema(struct text *out, const struct json_shape *shape);
+/* The schema of a document that has the shape, or of one (a line of a log) that has one of several shapes. Required is what is not optional; more
+ * fields than these are allowed, as later versions may have some. Only tells: the fields need not know how to get anything (JSON_TOLD). */
+void json_shape_write_schema(struct text *out, const char *title, const struct json_shape *const *shapes, size_t count);
+
+/* The same as Markdown: a heading of the third level and a table for each shape. */
+void json_shape_write_reference(struct text *out, const struct json_shape *const *shapes, size_t count);
 
 /* Datums */
 struct json_datum json_text(const char *text); /* NULL: absent */

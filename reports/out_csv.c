@@ -2,13 +2,39 @@
 
 #include "reports/safe_text.h"
 
+const struct out_csv_column out_csv_columns[OUT_CSV_COLUMNS] = {
+	{"namespace", "of a StagedUpdateRun"},
+	{"run", "name of the run"},
+	{"run_outcome", "what became of the run"},
+	{"stage", "name of the stage"},
+	{"position", "in the update order of the stage, from 1"},
+	{"cluster", "name of the member"},
+	{"state", "what became of it"},
+	{"wave", "which of the passes that started clusters of the stage started it, from 1"},
+	{"started_seconds", "when its update was started"},
+	{"ready_seconds", "when the member had it; of one to be removed: when it was gone"},
+	{"seen_seconds", "when the controller saw that it was done"},
+	{"failed_seconds", "when it was given up"},
+	{"update_seconds", "from started to seen"},
+	{NULL, "what its time was spent on; together they are the time from the creation of the run until it was seen done"},
+	{"trouble", "the worst that it reported meanwhile: unavailable or failed"},
+	{"trouble_seconds", "when that was reported first"},
+	{"trouble_type", "type of the condition that was False"},
+	{"trouble_reason", "its reason"},
+	{"trouble_message", "its message"},
+};
+
 static void put_header(struct text *out)
 {
-	text_put(out, "namespace,run,run_outcome,stage,position,cluster,state,wave,started_seconds,ready_seconds,seen_seconds,failed_seconds,"
-		      "update_seconds");
-	for (int i = 0; i < TIME_COUNT; i++)
-		text_putf(out, ",%s_seconds", time_part_key((enum time_part)i));
-	text_put(out, ",trouble,trouble_seconds,trouble_type,trouble_reason,trouble_message\r\n");
+	for (int i = 0; i < OUT_CSV_COLUMNS; i++) {
+		if (out_csv_columns[i].name) {
+			text_putf(out, "%s%s", i ? "," : "", out_csv_columns[i].name);
+			continue;
+		}
+		for (int part = 0; part < TIME_COUNT; part++)
+			text_putf(out, ",%s_seconds", time_part_key((enum time_part)part));
+	}
+	text_put(out, "\r\n");
 }
 
 static void put_text_cell(struct text *out, const char *string)

@@ -343,7 +343,8 @@ static const struct json_field root_fields[] = {
 	{"holdings", JSON_LIST, JSON_ALWAYS, "which member held which version, in the order of time", root_holdings, 0, NULL, &holding_shape,
 	 enter_holding},
 };
-static const struct json_shape root_shape = {"fleetsim.report/v1", "a report of one simulated scenario", FIELDS(root_fields)};
+static const struct json_shape root_shape = {"report", "a report of one simulated scenario", FIELDS(root_fields)};
+const struct json_shape *const out_json_shape = &root_shape;
 
 void out_json_write(struct report_sink *sink, const struct report *report)
 {
@@ -352,5 +353,5 @@ void out_json_write(struct report_sink *sink, const struct report *report)
 
 void out_json_write_schema(struct text *out)
 {
-	json_shape_write_schema(out, &root_shape);
+	json_shape_write_schema(out, "fleetsim.report/v1", &out_json_shape, 1);
 }

@@ -1,13 +1,15 @@
 #include "tools/command.h"
 
 #include "reports/out_json.h"
+#include "reports/out_ndjson.h"
+#include "reports/outputs_reference.h"
 
 #include "scenarios/schema_writer.h"
 
 #include "sim/io.h"
 
 struct schema_options {
-	bool markdown, report;
+	bool markdown, report, events, outputs;
 };
 
 static const struct option options[] = {
@@ -15,11 +17,16 @@ static const struct option options[] = {
 	 .doc = "print the reference page of the language instead"},
 	{.name = "report", .type = OPTION_FLAG, .offset = offsetof(struct schema_options, report),
 	 .doc = "print the JSON Schema of what run -o report writes instead"},
+	{.name = "events", .type = OPTION_FLAG, .offset = offsetof(struct schema_options, events),
+	 .doc = "print the JSON Schema that each line of run -o ndjson meets instead"},
+	{.name = "outputs", .type = OPTION_FLAG, .offset = offsetof(struct schema_options, outputs),
+	 .doc = "print the reference page of everything that run writes instead"},
 };
 
 static const struct option_example examples[] = {
 	{"fleetsim schema > scenario.schema.json", "for the line \"# yaml-language-server: $schema=scenario.schema.json\" of a scenario"},
 	{"fleetsim schema --markdown > reference.md", "the page to read"},
+	{"fleetsim schema --outputs > outputs.md", "the same for the reports"},
 	{NULL, NULL},
 };
 
@@ -27,9 +34,15 @@ static int run(const struct invocation *invocation)
 {
 	const struct schema_options *given = invocation->options;
 	struct text text;
+	if (given->report + given->events + given->outputs + given->markdown > 1)
+		return command_usage_error(invocation->command, "wants only one of --markdown, --report, --events and --outputs");
 	text_init(&text, 0);
 	if (given->report)
 		out_json_write_schema(&text);
+	else if (given->events)
+		out_ndjson_write_schema(&text);
+	else if (given->outputs)
+		outputs_reference_write(&text);
 	else if (given->markdown)
 		reference_write(&text);
 	else

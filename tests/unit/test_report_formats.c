@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 /* Each format for machines: what it says of the walkthrough, and that hostile names stay names. Other people's parsers read them in
- * tests/checks/reports_valid.sh. */
+ * tests/checks/outputs.sh. */
 
 static struct report_play played;
 
@@ -84,7 +84,7 @@ static void test_json(void **state)
 	text_deinit(&out);
 }
 
-/* Every key of the report is in the schema. tests/checks/reports_valid.sh holds the document against it. */
+/* Every key of the report is in the schema. tests/checks/outputs.sh holds the document against it. */
 static void test_json_schema(void **state)
 {
 	struct text out;
@@ -94,7 +94,7 @@ static void test_json_schema(void **state)
 	const struct value *schema = read_json(text_view(&out), out.size);
 	assert_string_equal(value_text_or(value_get(schema, "$schema"), ""), "http://json-schema.org/draft-07/schema#");
 	const struct value *definitions = value_get(schema, "definitions");
-	const char *const names[] = {"root", "scenario", "end", "verdict", "check", "entry", "run", "stage", "task", "cluster", "trouble", "holding"};
+	const char *const names[] = {"report", "scenario", "end", "verdict", "check", "entry", "run", "stage", "task", "cluster", "trouble", "holding"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		assert_non_null(value_find(definitions, names[i], "properties", NULL));
 	assert_non_null(value_find(definitions, "cluster", "properties", "timeSeconds", "properties", "working", NULL));
