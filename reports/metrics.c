@@ -29,13 +29,17 @@ struct histogram_list {
 	size_t count, room;
 };
 
+struct gauge_list {
+	struct metrics_gauge *items;
+	size_t count, room;
+};
+
 /* A run, the pass over it, and its series. */
 struct observed {
 	const struct object *current;
 	const struct object *in_pass; /* the version in the hands of the pass; NULL: none is under way */
 	bool deleting;                /* it read one that is being deleted */
-	struct metrics_gauge *status;
-	size_t status_count, status_room;
+	struct gauge_list status;
 	struct histogram_list approvals, stages;
 };
 
@@ -47,6 +51,7 @@ struct collector {
 	struct observed *runs; /* by identity number */
 	size_t run_count, run_room;
 	const struct trace_record *record; /* the write that is being read */
+	struct observed gone;              /* the series that were deleted */
 };
 
 static struct observed *observed_of(struct collector *collector, uint32_t number)
@@ -84,6 +89,14 @@ static int compare_labels(const struct metrics_labels *left, const struct metric
 	return order ? order : compare_texts(left->task_type, right->task_type);
 }
 
+/* What is there comes first. */
+static int compare_series(const struct metrics_labels *left, int64_t left_gone_ns, const struct metrics_labels *right, int64_t right_gone_ns)
+{
+	bool left_live = left_gone_ns == METRICS_LIVE, right_live = right_gone_ns == METRICS_LIVE;
+	int order = left_live == right_live ? compare_labels(left, right) : left_live ? -1 : 1;
+	return order ? order : left_gone_ns < right_gone_ns ? -1 : left_gone_ns > right_gone_ns;
+}
+
 /* 8.1 */
 
 static const char *failure_type_of(const struct condition *condition)
@@ -111,16 +124,16 @@ static const struct condition *told_condition(const struct collector *collector,
 	return NULL;
 }
 
-static void set_gauge(struct collector *collector, struct observed *run, const struct metrics_labels *labels, double value)
+static void set_gauge(struct collector *collector, struct gauge_list *list, const struct metrics_labels *labels, double value)
 {
-	for (size_t i = 0; i < run->status_count; i++) {
-		if (compare_labels(&run->status[i].labels, labels) == 0) {
-			run->status[i].value = value;
+	for (size_t i = 0; i < list->count; i++) {
+		if (compare_labels(&list->items[i].labels, labels) == 0) {
+			list->items[i].value = value;
 			return;
 		}
 	}
-	run->status = arena_room(collector->arena, run->status, run->status_count, &run->status_room, sizeof *run->status);
-	run->status[run->status_count++] = (struct metrics_gauge){*labels, value};
+	list->items = arena_room(collector->arena, list->items, list->count, &list->room, sizeof *list->items);
+	list->items[list->count++] = (struct metrics_gauge){*labels, METRICS_LIVE, value};
 }
 
 static void emit_status(struct collector *collector, struct observed *observed, int64_t at_ns)
@@ -140,7 +153,7 @@ static void emit_status(struct collector *collector, struct observed *observed, 
 					.reason = condition->reason,
 					.failure_type = measured->failure_type ? failure_type_of(condition) : NULL,
 					.generation = measured->generation ? run->meta.generation : 0};
-	set_gauge(collector, observed, &labels, (double)(collector->start_ns + at_ns) / 1e9);
+	set_gauge(collector, &observed->status, &labels, (double)(collector->start_ns + at_ns) / 1e9);
 }
 
 /* 8.2, 8.3 */
@@ -156,7 +169,7 @@ static void observe(struct collector *collector, struct histogram_list *list, co
 	if (!found) {
 		list->items = arena_room(collector->arena, list->items, list->count, &list->room, sizeof *list->items);
 		found = &list->items[list->count++];
-		*found = (struct metrics_histogram){.labels = *labels};
+		*found = (struct metrics_histogram){.labels = *labels, .gone_ns = METRICS_LIVE};
 	}
 	while (bucket < bound_count && seconds > bounds[bucket])
 		bucket++;
@@ -231,13 +244,43 @@ static void take_write(struct collector *collector, const struct trace_record *r
 	run_changes_tell(before->run_status, after->run_status, take_change, collector);
 }
 
+/* Moves all to the end of another list; what was there is gone since then, unless that is METRICS_LIVE. */
+static void move_gauges(struct arena *arena, struct gauge_list *to, struct gauge_list *from, int64_t gone_ns)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		to->items = arena_room(arena, to->items, to->count, &to->room, sizeof *to->items);
+		to->items[to->count++] = from->items[i];
+		if (gone_ns != METRICS_LIVE)
+			to->items[to->count - 1].gone_ns = gone_ns;
+	}
+	from->count = 0;
+}
+
+static void move_histograms(struct arena *arena, struct histogram_list *to, struct histogram_list *from, int64_t gone_ns)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		to->items = arena_room(arena, to->items, to->count, &to->room, sizeof *to->items);
+		to->items[to->count++] = from->items[i];
+		if (gone_ns != METRICS_LIVE)
+			to->items[to->count - 1].gone_ns = gone_ns;
+	}
+	from->count = 0;
+}
+
+static void move_series(struct arena *arena, struct observed *to, struct observed *from, int64_t gone_ns)
+{
+	move_gauges(arena, &to->status, &from->status, gone_ns);
+	move_histograms(arena, &to->approvals, &from->approvals, gone_ns);
+	move_histograms(arena, &to->stages, &from->stages, gone_ns);
+}
+
 static void begin_pass(struct collector *collector, const struct trace_record *record)
 {
 	struct observed *run = observed_of(collector, record->subject);
 	run->in_pass = run->current;
 	run->deleting = run->current && run->current->meta.deleting;
 	if (run->deleting) /* 8.4 */
-		run->status_count = run->approvals.count = run->stages.count = 0;
+		move_series(collector->arena, &collector->gone, run, collector->start_ns + record->at_ns);
 }
 
 static void end_pass(struct collector *collector, const struct trace_record *record)
@@ -260,47 +303,37 @@ static void take(struct collector *collector, const struct trace_record *record)
 
 static int compare_gauges(const void *left, const void *right)
 {
-	return compare_labels(&((const struct metrics_gauge *)left)->labels, &((const struct metrics_gauge *)right)->labels);
+	const struct metrics_gauge *a = left, *b = right;
+	return compare_series(&a->labels, a->gone_ns, &b->labels, b->gone_ns);
 }
 
 static int compare_histograms(const void *left, const void *right)
 {
-	return compare_labels(&((const struct metrics_histogram *)left)->labels, &((const struct metrics_histogram *)right)->labels);
+	const struct metrics_histogram *a = left, *b = right;
+	return compare_series(&a->labels, a->gone_ns, &b->labels, b->gone_ns);
 }
 
-static void gather_histograms(struct histogram_list *all, struct arena *arena, const struct histogram_list *more)
+static void sort(void *items, size_t count, size_t size, int (*compare)(const void *, const void *))
 {
-	for (size_t i = 0; i < more->count; i++) {
-		all->items = arena_room(arena, all->items, all->count, &all->room, sizeof *all->items);
-		all->items[all->count++] = more->items[i];
-	}
+	if (count)
+		qsort(items, count, size, compare);
 }
 
 /* The series of all runs, in order. */
 static void gather(struct metrics *metrics, struct collector *collector)
 {
-	struct histogram_list approvals = {0};
-	struct histogram_list stages = {0};
-	size_t room = 0;
-	for (size_t i = 0; i < collector->run_count; i++) {
-		const struct observed *run = &collector->runs[i];
-		gather_histograms(&approvals, collector->arena, &run->approvals);
-		gather_histograms(&stages, collector->arena, &run->stages);
-		for (size_t j = 0; j < run->status_count; j++) {
-			metrics->status = arena_room(collector->arena, metrics->status, metrics->status_count, &room, sizeof *metrics->status);
-			metrics->status[metrics->status_count++] = run->status[j];
-		}
-	}
-	metrics->approvals = approvals.items;
-	metrics->approval_count = approvals.count;
-	metrics->stages = stages.items;
-	metrics->stage_count = stages.count;
-	if (metrics->status_count)
-		qsort(metrics->status, metrics->status_count, sizeof *metrics->status, compare_gauges);
-	if (metrics->approval_count)
-		qsort(metrics->approvals, metrics->approval_count, sizeof *metrics->approvals, compare_histograms);
-	if (metrics->stage_count)
-		qsort(metrics->stages, metrics->stage_count, sizeof *metrics->stages, compare_histograms);
+	struct observed *all = &collector->gone;
+	for (size_t i = 0; i < collector->run_count; i++)
+		move_series(collector->arena, all, &collector->runs[i], METRICS_LIVE);
+	sort(all->status.items, all->status.count, sizeof *all->status.items, compare_gauges);
+	sort(all->approvals.items, all->approvals.count, sizeof *all->approvals.items, compare_histograms);
+	sort(all->stages.items, all->stages.count, sizeof *all->stages.items, compare_histograms);
+	metrics->status = all->status.items;
+	metrics->status_count = all->status.count;
+	metrics->approvals = all->approvals.items;
+	metrics->approval_count = all->approvals.count;
+	metrics->stages = all->stages.items;
+	metrics->stage_count = all->stages.count;
 }
 
 struct metrics *metrics_collect(struct arena *arena, const struct trace *trace, enum release_id release, int64_t start_ns, int64_t until_ns)

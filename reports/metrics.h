@@ -22,13 +22,18 @@ struct metrics_labels {
 	const char *task_type; /* of the approval latency */
 };
 
+/* When the series was deleted, which the controller does as soon as it sees that its run is to be deleted; METRICS_LIVE: it is there. */
+enum { METRICS_LIVE = -1 };
+
 struct metrics_gauge {
 	struct metrics_labels labels;
-	double value; /* Unix time in seconds */
+	int64_t gone_ns; /* Unix time, or METRICS_LIVE */
+	double value;    /* Unix time in seconds */
 };
 
 struct metrics_histogram {
 	struct metrics_labels labels;
+	int64_t gone_ns; /* Unix time, or METRICS_LIVE */
 	uint64_t buckets[METRICS_BUCKETS_MAX + 1]; /* not cumulative; the last one is beyond all bounds */
 	uint64_t count;
 	double sum; /* seconds */
@@ -44,7 +49,8 @@ struct metrics {
 	size_t stage_count;
 };
 
-/* All series at virtual time `until_ns`, in the order in which they are written. The trace must be kept and outlive them. */
+/* All series at virtual time `until_ns` and all that were deleted until then, in the order in which they are written. The trace must be kept and
+ * outlive them. */
 struct metrics *metrics_collect(struct arena *arena, const struct trace *trace, enum release_id release, int64_t start_ns, int64_t until_ns);
 
 /* Bounds of a histogram's buckets in seconds; the others have no more than METRICS_BUCKETS_MAX. */
@@ -52,7 +58,8 @@ extern const double metrics_approval_bounds[METRICS_BUCKETS_MAX];
 enum { METRICS_STAGE_BOUNDS = 8 };
 extern const double metrics_stage_bounds[METRICS_STAGE_BOUNDS];
 
-/* The text exposition format, version 0.0.4. Families without a series are left out. */
+/* The text exposition format, version 0.0.4. Families without a series are left out. A deleted series is a comment: its last samples behind "#~ ",
+ * each with the time of the deletion as its timestamp, so that nobody who reads the text scrapes them, and `sed 's/^#~ //'` brings them back. */
 void metrics_write(struct text *out, const struct metrics *metrics);
 
 #endif

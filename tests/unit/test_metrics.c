@@ -27,6 +27,7 @@ static void assert_metrics(const struct play *play, int64_t until_ns, const char
 							"# TYPE " NAME("status_last_timestamp_seconds") " gauge\n"
 
 #define SERIES(labels, value) NAME("status_last_timestamp_seconds{") labels "} " value "\n"
+#define GONE(labels, value) "#~ " SERIES(labels, value)
 
 /* mid-2025 has no histograms, and its gauge tells the generation. */
 static void test_mid_2025(void **state)
@@ -41,15 +42,22 @@ static void test_mid_2025(void **state)
 				   "1.7532197780049999e+09")
 			SERIES("condition=\"Progressing\",generation=\"1\",name=\"example-run\",reason=\"UpdateRunWaiting\",status=\"False\"",
 			       "1.7532197930049999e+09"));
-	/* the first run is gone; the second was looked at while waiting at 1215.005 s, approved at 1260.005 s, and is through 5 ms later */
-	assert_metrics(&play, INT64_C(3600000000000),
-		       STATUS_HEAD SERIES(
-			       "condition=\"Progressing\",generation=\"1\",name=\"example-run-2\",reason=\"UpdateRunProgressing\",status=\"True\"",
-			       "1.7532207580049999e+09") SERIES("condition=\"Progressing\",generation=\"1\",name=\"example-run-2\",reason="
-								"\"UpdateRunWaiting\",status=\"False\"",
-								"1.7532207130049999e+09")
-			       SERIES("condition=\"Succeeded\",generation=\"1\",name=\"example-run-2\",reason=\"UpdateRunSucceeded\",status=\"True\"",
-				      "1.75322075801e+09"));
+	/* the second run was looked at while waiting at 1215.005 s, approved at 1260.005 s, and is through 5 ms later; the first was deleted at 1500 s */
+	assert_metrics(
+		&play, INT64_C(3600000000000),
+		"# Lines that begin with #~ were deleted together with their run, at the time behind the value.\n" STATUS_HEAD
+			SERIES("condition=\"Progressing\",generation=\"1\",name=\"example-run-2\",reason=\"UpdateRunProgressing\",status=\"True\"",
+			       "1.7532207580049999e+09")
+			SERIES("condition=\"Progressing\",generation=\"1\",name=\"example-run-2\",reason=\"UpdateRunWaiting\",status=\"False\"",
+			       "1.7532207130049999e+09")
+			SERIES("condition=\"Succeeded\",generation=\"1\",name=\"example-run-2\",reason=\"UpdateRunSucceeded\",status=\"True\"",
+			       "1.75322075801e+09")
+			GONE("condition=\"Progressing\",generation=\"1\",name=\"example-run\",reason=\"UpdateRunProgressing\",status=\"True\"",
+			     "1.7532199580049999e+09 1753220998000")
+			GONE("condition=\"Progressing\",generation=\"1\",name=\"example-run\",reason=\"UpdateRunWaiting\",status=\"False\"",
+			     "1.7532199130049999e+09 1753220998000")
+			GONE("condition=\"Succeeded\",generation=\"1\",name=\"example-run\",reason=\"UpdateRunSucceeded\",status=\"True\"",
+			     "1.75321995801e+09 1753220998000"));
 	play_end(&play);
 }
 
