@@ -163,15 +163,24 @@ static bool is_harmless(const char *string, const char *at)
 	return (*at == ':' || *at == '.') && (number || at[1] == ' ' || !at[1]);
 }
 
+/* GitHub looks for mentions, references and emoji in what is shown, however it was written: only something invisible behind the mark keeps them out. */
+static bool calls_somebody(const char *at)
+{
+	bool word = (at[1] >= 'a' && at[1] <= 'z') || (at[1] >= 'A' && at[1] <= 'Z') || at[1] == '+' || at[1] == '-';
+	return *at == '@' || *at == '#' || (*at == ':' && word);
+}
+
 void escape_put_markdown(struct text *out, const char *string)
 {
 	struct utf8_character character;
 	for (const char *at = string; *at; at += character.size) {
 		character = utf8_at(at);
 		bool ascii = character.code < 0x80 && !is_harmless(string, at);
-		if (ascii && strchr("&<>@:\\|`", (int)character.code))
-			text_putf(out, "&#%u;", (unsigned)character.code); /* a backslash would not keep a mention, a link or an emoji from being one */
-		else if (ascii && strchr("*_[]~$#.", (int)character.code))
+		if (calls_somebody(at))
+			text_putf(out, "&#%u;&#8203;", (unsigned)character.code);
+		else if (ascii && strchr("&<>:\\|`", (int)character.code))
+			text_putf(out, "&#%u;", (unsigned)character.code); /* a backslash would not keep a link from being one */
+		else if (ascii && strchr("*_[]~$.", (int)character.code))
 			text_putf(out, "\\%c", (char)character.code);
 		else
 			put_visible(out, at, &character);

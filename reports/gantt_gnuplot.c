@@ -1,5 +1,7 @@
 #include "reports/gantt_gnuplot.h"
 
+#include "reports/safe_text.h"
+
 #include "sim/duration.h"
 #include "sim/spawn.h"
 #include "sim/utf8.h"
@@ -47,18 +49,20 @@ static void put_color(struct text *out, enum picture_color color)
 	text_putf(out, " %u\n", (unsigned)picture_rgb(color, false));
 }
 
-/* A single-quoted string: a quote is doubled, control characters and bytes that are no UTF-8 are left out, nothing else has a meaning there. */
+/* A single-quoted string: a quote is doubled; control characters, marks that turn the direction of writing and bytes that are no UTF-8 are left out;
+ * nothing else has a meaning there. In an SVG it becomes content as it is but for < and &, so ]]>, which XML forbids there, is parted. */
 static void put_quoted(struct text *out, const char *string)
 {
 	text_put_char(out, '\'');
 	while (*string) {
-		struct utf8_character character = utf8_at(string);
-		bool broken = character.code == UTF8_REPLACEMENT && character.size == 1;
-		if (*string == '\'')
+		const char *at = string;
+		uint32_t code = safe_next(&string);
+		if (strncmp(at, "]>", 2) == 0)
+			text_put(out, "] ");
+		else if (code == '\'')
 			text_put(out, "''");
-		else if (character.code >= 0x20 && character.code != 0x7F && !broken)
-			text_put_bytes(out, string, character.size);
-		string += character.size;
+		else if (code >= 0x20 && (code != UTF8_REPLACEMENT || strncmp(at, "\xEF\xBF\xBD", 3) == 0))
+			safe_put_code(out, code);
 	}
 	text_put_char(out, '\'');
 }

@@ -15,14 +15,23 @@ static void put_instant(struct text *out, const struct report *report, int64_t a
 		  (int)(civil.nanosecond / NS_PER_MS));
 }
 
+struct drawing {
+	struct text *out;
+	const struct report *report;
+	const struct story_run *run;
+	const struct gantt *gantt; /* of the run */
+	bool any;                  /* there is a task */
+};
+
 /* A task from an instant to another; one that takes no time is still to be seen. */
-static void put_task(struct text *out, const struct report *report, const char *tags, int64_t from_ns, int64_t until_ns)
+static void put_task(struct drawing *drawing, const char *tags, int64_t from_ns, int64_t until_ns)
 {
-	text_putf(out, " :%s", tags);
-	put_instant(out, report, from_ns);
-	text_put(out, ", ");
-	put_instant(out, report, until_ns - from_ns < NS_PER_MS ? from_ns + NS_PER_MS : until_ns);
-	text_put_char(out, '\n');
+	text_putf(drawing->out, " :%s", tags);
+	put_instant(drawing->out, drawing->report, from_ns);
+	text_put(drawing->out, ", ");
+	put_instant(drawing->out, drawing->report, until_ns - from_ns < NS_PER_MS ? from_ns + NS_PER_MS : until_ns);
+	text_put_char(drawing->out, '\n');
+	drawing->any = true;
 }
 
 static bool is_wait(const struct gantt_bar *bar)
@@ -31,24 +40,24 @@ static bool is_wait(const struct gantt_bar *bar)
 }
 
 /* What a row waits for, from its bar number `first` on: all of it, or (`before`) until it updates clusters. Returns the number of the next bar. */
-static size_t put_waits(struct text *out, const struct report *report, const struct gantt *gantt, const struct gantt_row *row, size_t first,
-			bool before)
+static size_t put_waits(struct drawing *drawing, const struct gantt_row *row, size_t first, bool before)
 {
 	for (; first < row->bar_count && !(before && row->bars[first].state == GANTT_UPDATING); first++) {
 		const struct gantt_bar *bar = &row->bars[first];
-		bool open = bar->end_ns == gantt->end_ns && gantt->runs[0].run->outcome == STORY_RUNNING;
+		bool open = bar->end_ns == drawing->gantt->end_ns && drawing->run->outcome == STORY_RUNNING;
 		if (!is_wait(bar))
 			continue;
-		text_put(out, "    ");
-		safe_put_mermaid(out, bar->text ? bar->text : gantt_state_name(bar->state));
-		put_task(out, report, open ? "active, " : "", bar->begin_ns, bar->end_ns);
+		text_put(drawing->out, "    ");
+		safe_put_mermaid(drawing->out, bar->text ? bar->text : gantt_state_name(bar->state));
+		put_task(drawing, open ? "active, " : "", bar->begin_ns, bar->end_ns);
 	}
 	return first;
 }
 
 /* Clusters from when they are at work until they are done. */
-static void put_clusters(struct text *out, const struct report *report, const struct story_run *run, const struct gantt_row *row)
+static void put_clusters(struct drawing *drawing, const struct gantt_row *row)
 {
+	const struct story_run *run = drawing->run;
 	int64_t from_ns = INT64_MAX, until_ns = 0;
 	float done = run->outcome == STORY_SUCCEEDED ? 1 : 0; /* of them at the end */
 	for (size_t i = 0; i < row->bar_count; i++) {
@@ -62,16 +71,17 @@ static void put_clusters(struct text *out, const struct report *report, const st
 	}
 	if (from_ns == INT64_MAX)
 		return;
-	text_put(out, row->count > 1 ? "    clusters " : "    cluster ");
-	safe_put_mermaid(out, row->label);
-	put_task(out, report, row->trouble ? "crit, " : done < 1 ? "active, " : "done, ", from_ns, until_ns);
+	text_put(drawing->out, row->count > 1 ? "    clusters " : "    cluster ");
+	safe_put_mermaid(drawing->out, row->label);
+	put_task(drawing, row->trouble ? "crit, " : done < 1 ? "active, " : "done, ", from_ns, until_ns);
 }
 
-static void put_section(struct text *out, const struct story_run *run, const char *label)
+static void put_section(const struct drawing *drawing, const char *label)
 {
+	struct text *out = drawing->out;
 	struct text name;
 	text_init(&name, 0);
-	report_put_run(&name, run);
+	report_put_run(&name, drawing->run);
 	text_put(out, "    section ");
 	safe_put_mermaid(out, text_view(&name));
 	text_put(out, " / ");
@@ -80,21 +90,35 @@ static void put_section(struct text *out, const struct story_run *run, const cha
 	text_deinit(&name);
 }
 
-static void put_run(struct text *out, const struct report *report, const struct story_run *run)
+/* Something to see of a run without any task: a diagram must have one. */
+static void put_milestone(struct drawing *drawing)
 {
-	const struct gantt_options options = {.only = run, .cluster_rows_max = MERMAID_ROWS_MAX, .wave_rows_max = MERMAID_GROUPS_MAX};
+	const struct story_run *run = drawing->run;
+	if (!drawing->gantt->row_count)
+		put_section(drawing, report_outcome_word(run->outcome));
+	text_put(drawing->out, "    nothing was updated");
+	put_task(drawing, run->outcome == STORY_FAILED ? "milestone, crit, " : "milestone, ", run->created_ns, run->created_ns);
+}
+
+static void put_run(struct drawing *drawing)
+{
+	const struct gantt_options options = {.only = drawing->run, .cluster_rows_max = MERMAID_ROWS_MAX, .wave_rows_max = MERMAID_GROUPS_MAX};
 	struct arena arena;
 	arena_init(&arena, 0);
-	const struct gantt *gantt = gantt_build(&arena, report->story, &options);
+	const struct gantt *gantt = gantt_build(&arena, drawing->report->story, &options);
 	size_t next = 0;
+	drawing->gantt = gantt;
+	drawing->any = false;
 	while (next < gantt->row_count) {
 		const struct gantt_row *stage = &gantt->rows[next++];
-		put_section(out, run, stage->label);
-		size_t told = put_waits(out, report, gantt, stage, 0, true);
+		put_section(drawing, stage->label);
+		size_t told = put_waits(drawing, stage, 0, true);
 		while (next < gantt->row_count && gantt->rows[next].kind == GANTT_ROW_CLUSTERS)
-			put_clusters(out, report, run, &gantt->rows[next++]);
-		put_waits(out, report, gantt, stage, told, false);
+			put_clusters(drawing, &gantt->rows[next++]);
+		put_waits(drawing, stage, told, false);
 	}
+	if (!drawing->any)
+		put_milestone(drawing);
 	arena_deinit(&arena);
 }
 
@@ -102,10 +126,17 @@ void out_mermaid_write(struct report_sink *sink, const struct report *report)
 {
 	struct text *out = sink->out;
 	size_t count = report->story->run_count < MERMAID_RUNS_MAX ? report->story->run_count : MERMAID_RUNS_MAX;
+	struct drawing drawing = {.out = out, .report = report};
 	text_put(out, "gantt\n    title Rollout ");
 	safe_put_mermaid(out, report->scenario->name ? report->scenario->name : "");
 	text_put(out, "\n    dateFormat YYYY-MM-DD HH:mm:ss.SSS\n");
 	text_put(out, report->story->end_ns < NS_PER_DAY ? "    axisFormat %H:%M:%S\n" : "    axisFormat %a %H:%M\n");
-	for (size_t i = 0; i < count; i++)
-		put_run(out, report, report->story->runs[i]);
+	for (size_t i = 0; i < count; i++) {
+		drawing.run = report->story->runs[i];
+		put_run(&drawing);
+	}
+	if (!count) {
+		text_put(out, "    section no run\n    nothing was rolled out");
+		put_task(&drawing, "milestone, ", 0, report->story->end_ns);
+	}
 }

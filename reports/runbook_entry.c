@@ -40,30 +40,35 @@ static void put_condition(struct text *out, const struct scenario_condition *con
 	text_put_char(out, '\n');
 }
 
-static bool has_line(const char *string, const char *line)
+/* As lines up to a mark that stands nowhere in them, so that nobody has to wonder which of them ends it. */
+static void put_lines(struct text *out, const char *lines)
 {
-	size_t size = strlen(line);
-	for (const char *at = string; (at = strstr(at, line)); at++)
-		if ((at == string || at[-1] == '\n') && at[size] == '\n')
-			return true;
-	return false;
+	struct text mark;
+	unsigned number = 1;
+	text_init(&mark, 0);
+	text_put(&mark, "END");
+	while (strstr(lines, text_view(&mark))) {
+		text_clear(&mark);
+		text_putf(&mark, "END%u", number++);
+	}
+	text_putf(out, "<<'%s'\n%s%s\n", text_view(&mark), lines, text_view(&mark));
+	text_deinit(&mark);
 }
 
 /* The document on the standard input of a command. */
 static void put_manifest(struct text *out, const char *command, const struct value *document)
 {
-	struct text yaml, mark;
-	unsigned number = 1;
+	struct text yaml;
 	text_init(&yaml, 0);
-	text_init(&mark, 0);
 	yaml_write(&yaml, document);
-	text_put(&mark, "END");
-	while (has_line(text_view(&yaml), text_view(&mark))) {
-		text_clear(&mark);
-		text_putf(&mark, "END%u", number++);
+	text_putf(out, "hub %s -f - ", command);
+	if (safe_is_harmless(text_view(&yaml))) {
+		put_lines(out, text_view(&yaml));
+	} else {
+		text_put(out, "<<<");
+		safe_put_bash(out, text_view(&yaml));
+		text_put_char(out, '\n');
 	}
-	text_putf(out, "hub %s -f - <<'%s'\n%s%s\n", command, text_view(&mark), text_view(&yaml), text_view(&mark));
-	text_deinit(&mark);
 	text_deinit(&yaml);
 }
 

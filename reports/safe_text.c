@@ -3,7 +3,6 @@
 #include "sim/shell_word.h"
 #include "sim/utf8.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 static bool is_harmful(uint32_t code)
@@ -137,18 +136,20 @@ void safe_put_mermaid(struct text *out, const char *string)
 	}
 }
 
-/* Whether single quotes can hold it on one line that is safe to look at. */
-static bool is_quotable(const char *string)
+bool safe_is_harmless(const char *string)
 {
 	while (*string) {
 		const char *at = string;
-		uint32_t code = safe_next(&string);
-		if (code == UTF8_REPLACEMENT && strncmp(at, "\xEF\xBF\xBD", 3) != 0)
-			return false;
-		if (code == '\n' || code == '\t')
+		if (safe_next(&string) == UTF8_REPLACEMENT && strncmp(at, "\xEF\xBF\xBD", 3) != 0)
 			return false;
 	}
 	return true;
+}
+
+/* Whether single quotes can hold it on one line that is safe to look at. */
+static bool is_quotable(const char *string)
+{
+	return !strpbrk(string, "\n\t") && safe_is_harmless(string);
 }
 
 static void put_ansi_quoted(struct text *out, const char *string)

@@ -3,6 +3,7 @@
 
 #include "sim/text.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Texts of somebody else (names, messages) inside further formats than those of escape.h, so that none of them can end what it stands in. But for the
@@ -10,6 +11,9 @@
 
 /* The character at *at, made harmless as above (line ends and tabs stay), and moves past it; 0 at the end. */
 uint32_t safe_next(const char **at);
+
+/* Whether nothing in it had to be made harmless. */
+bool safe_is_harmless(const char *string);
 
 void safe_put_code(struct text *out, uint32_t code);
 

@@ -66,6 +66,12 @@ static const struct story_task *pending_task(const struct story_stage *stage)
 	return NULL;
 }
 
+static void put_stage_name(struct text *out, const struct story_stage *stage)
+{
+	text_put(out, "stage ");
+	words_put_plain(out, words_stage(stage->name));
+}
+
 /* What a run that goes on is at. */
 static void put_standing(struct text *out, const struct attribution *attribution)
 {
@@ -82,10 +88,12 @@ static void put_standing(struct text *out, const struct attribution *attribution
 		text_put(out, "it is not initialized");
 	} else if (pending_task(stage)) {
 		const struct story_task *task = pending_task(stage);
-		text_putf(out, "stage %s waits for %s since ", words_stage(stage->name), task->approval ? "approval" : "its timed wait");
+		put_stage_name(out, stage);
+		text_putf(out, " waits for %s since ", task->approval ? "approval" : "its timed wait");
 		words_put_clock(out, task->begun_ns);
 	} else {
-		text_putf(out, "stage %s is at work on ", words_stage(stage->name));
+		put_stage_name(out, stage);
+		text_put(out, " is at work on ");
 		words_put_count(out, stage->started_count - stage->seen_count, "cluster", NULL);
 	}
 }
@@ -99,6 +107,10 @@ static const char *finish_of(struct arena *arena, const struct attribution *attr
 	struct text out;
 	text_init(&out, 0);
 	text_put(&out, "Run ");
+	if (*run->identity->ns) {
+		words_put_plain(&out, run->identity->ns);
+		text_put_char(&out, '/');
+	}
 	words_put_plain(&out, run->identity->name);
 	text_putf(&out, " %s at ", going_on ? "is not finished" : verbs[run->outcome]);
 	words_put_clock(&out, attribution->end_ns);

@@ -188,9 +188,9 @@ static void markdown_formats_links_and_mentions_nothing(void **state)
 {
 	(void)state;
 	assert_markdown("done (at 00:08:10.005): 3, 21 %. Not bad; \"x\" 'y' a/b a-b.", "done (at 00:08:10.005): 3, 21 %. Not bad; \"x\" 'y' a/b a-b.");
-	assert_markdown("*a* _b_ ~c~ [d](e) $f$ #1", "\\*a\\* \\_b\\_ \\~c\\~ \\[d\\](e) \\$f\\$ \\#1");
+	assert_markdown("*a* _b_ ~c~ [d](e) $f$ #1", "\\*a\\* \\_b\\_ \\~c\\~ \\[d\\](e) \\$f\\$ &#35;&#8203;1");
 	assert_markdown("`|\\<&>", "&#96;&#124;&#92;&#60;&#38;&#62;");
-	assert_markdown("@all :tada: :1: http://a.b www.c.d", "&#64;all &#58;tada: &#58;1: http&#58;//a\\.b www\\.c\\.d");
+	assert_markdown("@all :tada: :1: http://a.b www.c.d", "&#64;&#8203;all &#58;&#8203;tada: &#58;1: http&#58;//a\\.b www\\.c\\.d");
 }
 
 /* A fence that an input cannot close, and a limit that GitHub would enforce by dropping everything. */
