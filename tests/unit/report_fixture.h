@@ -75,12 +75,11 @@ static inline const char *next_hostile(size_t *next)
 	return hostile_names[(*next)++ % HOSTILE_NAMES];
 }
 
-/* Every name of the story becomes a hostile one, each at least once where there are enough places. */
-static inline void report_play_make_hostile(struct report_play *played)
+/* Every name of the story becomes a hostile one, from the one with number `next` on, each at least once where there are enough places. */
+static inline void report_play_make_hostile_from(struct report_play *played, size_t next)
 {
 	struct story *story = played->play.story;
 	struct arena *arena = &played->play.arena;
-	size_t next = 0;
 	for (size_t i = 0; i < story->run_count; i++) {
 		struct story_run *run = story->runs[i];
 		struct identity *identity = ARENA_NEW(arena, struct identity);
@@ -113,6 +112,7 @@ static inline void report_play_make_hostile(struct report_play *played)
 				stage->clusters[n].trouble_condition = condition;
 			}
 		}
+		next++; /* so that no two runs get one name by going around */
 	}
 	for (size_t i = 0; i < story->holding_count; i++) {
 		story->holdings[i].cluster = hostile_names[i % HOSTILE_NAMES];
@@ -122,6 +122,11 @@ static inline void report_play_make_hostile(struct report_play *played)
 	played->scenario.name = next_hostile(&next);
 	played->scenario.description = hostile_names[0];
 	played->report.command = hostile_names[12];
+}
+
+static inline void report_play_make_hostile(struct report_play *played)
+{
+	report_play_make_hostile_from(played, 0);
 }
 
 /* What a writer writes. Released by the caller. */
