@@ -67,12 +67,14 @@ static void write_option(struct text *out, const struct option *option)
 	options_write_wrapped(out, option->doc, OPTION_COLUMN, OPTION_COLUMN, WIDTH);
 	if (!option->words)
 		return;
+	size_t widest = 9;
+	for (const struct option_word *word = option->words; word->word; word++)
+		widest = strlen(word->word) > widest ? strlen(word->word) : widest;
 	for (const struct option_word *word = option->words; word->word; word++) {
 		text_put_repeated(out, ' ', OPTION_COLUMN + 2);
-		size_t written = strlen(word->word);
 		text_put(out, word->word);
-		text_put_repeated(out, ' ', written < 9 ? 10 - written : 1);
-		options_write_wrapped(out, word->doc, OPTION_COLUMN + 12, OPTION_COLUMN + 2 + (written < 9 ? 10 : written + 1), WIDTH);
+		text_put_repeated(out, ' ', widest + 1 - strlen(word->word));
+		options_write_wrapped(out, word->doc, OPTION_COLUMN + 3 + widest, OPTION_COLUMN + 3 + widest, WIDTH);
 	}
 }
 
