@@ -36,8 +36,10 @@ static const char *with_minutes(struct arena *arena, const char *format, int64_t
 	return arena_format(arena, format, (double)duration_ns / (double)NS_PER_MINUTE);
 }
 
-const char *eligibility_refusal(struct arena *arena, const struct object *cluster, int64_t now_ns)
+const char *eligibility_refusal(struct world *world, const struct object *cluster)
 {
+	struct arena *arena = &world->arena;
+	int64_t now_ns = world_instant(world);
 	if (cluster->meta.deleting)
 		return "cluster has left the fleet";
 	if (!cluster->status)
@@ -46,7 +48,7 @@ const char *eligibility_refusal(struct arena *arena, const struct object *cluste
 	if (!agent)
 		return NOT_CONNECTED "member agent not online yet";
 	int64_t silent_ns = since(value_get(agent, "lastReceivedHeartbeat"), now_ns);
-	if (silent_ns > timeout_ns)
+	if (silent_ns > timeout_ns && world->config.placements_by_hand)
 		return with_minutes(arena, NOT_CONNECTED "no recent heartbeat signals (last received %.2f minutes ago)", silent_ns);
 	const struct value *conditions = value_get(agent, "conditions");
 	const struct value *healthy = find_by_type(conditions, "Healthy");

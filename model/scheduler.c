@@ -110,7 +110,7 @@ static bool part_differs(const struct object *before, const struct object *after
 
 static bool is_eligible(struct world *world, const struct object *cluster)
 {
-	return eligibility_refusal(&world->arena, cluster, world_instant(world)) == NULL;
+	return eligibility_refusal(world, cluster) == NULL;
 }
 
 /* A cluster that is created ready to be picked counts as one that becomes eligible; a real one is created without a status, and is not. */

@@ -115,7 +115,7 @@ static bool filter_affinity(struct cycle *cycle, struct candidate *candidate)
 
 static bool filter_eligibility(struct cycle *cycle, struct candidate *candidate)
 {
-	candidate->refused = eligibility_refusal(&cycle->world->arena, candidate->cluster, world_instant(cycle->world));
+	candidate->refused = eligibility_refusal(cycle->world, candidate->cluster);
 	return true;
 }
 

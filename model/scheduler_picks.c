@@ -301,7 +301,7 @@ bool scheduler_pick_fixed(struct cycle *cycle)
 		struct candidate *candidate = scheduler_candidate(cycle, value_text_or(names->as.items[i], ""));
 		if (!candidate)
 			continue;
-		candidate->refused = eligibility_refusal(&cycle->world->arena, candidate->cluster, world_instant(cycle->world));
+		candidate->refused = eligibility_refusal(cycle->world, candidate->cluster);
 		candidate->picked = !candidate->refused;
 		if (candidate->picked && !give_fixed(cycle, candidate))
 			return false;
