@@ -62,7 +62,7 @@ static bool fail(struct io_output *output, const char *what, int error)
 
 void io_output_write_error(struct text *out, const struct io_output *output)
 {
-	text_put(out, output->path);
+	text_put(out, strcmp(output->path, "-") == 0 ? "stdout" : output->path);
 	if (output->failed)
 		text_putf(out, ": %s", output->failed);
 	if (output->failed && output->error)

@@ -419,7 +419,7 @@ static void commit_report_to_full_stdout(void)
 	int full = open("/dev/full", O_WRONLY);
 	dup2(full, STDOUT_FILENO);
 	bool failed = io_output_open(&output, "-") && io_output_put(&output, "x", 1) && !io_output_commit(&output);
-	_exit(failed && strcmp(error_of(&output), "-: cannot be written: No space left on device") == 0 ? 4 : 0);
+	_exit(failed && strcmp(error_of(&output), "stdout: cannot be written: No space left on device") == 0 ? 4 : 0);
 }
 
 static void *read_slowly(void *context)
