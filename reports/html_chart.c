@@ -6,7 +6,7 @@
 #include "sim/duration.h"
 #include "sim/instant.h"
 
-enum { LABEL_SIZE = 12, LABEL_WIDTH = 250, TICKS_MOST = 9, LABEL_RIGHT = CHART_LEFT - 100 };
+enum { LABEL_SIZE = 12, LABEL_WIDTH = 274, TICKS_MOST = 9, LABEL_RIGHT = CHART_LEFT - 100 };
 
 /* Spans are shifted so that the product with the width stays in range. */
 int64_t chart_x(const struct chart *chart, int64_t at_ns)
@@ -41,18 +41,16 @@ void chart_attribute(struct html_page *page, const char *name, int64_t tenths)
 
 void chart_open(struct html_page *page, const struct chart *chart, const char *title, bool rows)
 {
-	unsigned id = ++page->ids;
-	html_putf(page, "<div class=\"scroll chart-box\"><svg class=\"chart%s\" role=\"img\" aria-labelledby=\"chart-%u\" viewBox=\"0 0 ",
-		  rows ? " rows" : "", id);
+	html_putf(page, "<div class=\"scroll chart-box\"><svg class=\"chart%s\" role=\"img\" aria-label=\"", rows ? " rows" : "");
+	html_put(page, title);
+	text_put(page->out, "\" viewBox=\"0 0 ");
 	chart_put_tenths(page->out, CHART_WIDTH);
 	text_put_char(page->out, ' ');
 	chart_put_tenths(page->out, chart->height);
 	text_put_char(page->out, '"');
 	chart_attribute(page, "width", CHART_WIDTH);
 	chart_attribute(page, "height", chart->height);
-	html_putf(page, "><title id=\"chart-%u\">", id);
-	html_put(page, title);
-	text_put(page->out, "</title>\n");
+	text_put(page->out, ">\n");
 }
 
 void chart_close(struct html_page *page)

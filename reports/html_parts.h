@@ -12,7 +12,6 @@ struct html_page {
 	struct report_sink *sink;
 	struct text *out; /* the sink's */
 	struct arena arena;
-	unsigned ids; /* handed out so far */
 	size_t clusters_listed;
 };
 
@@ -57,7 +56,7 @@ void html_open_fact(struct html_page *page, const char *name);
 void html_close_fact(struct html_page *page);
 
 /* html_chart.c: what charts over time share. Positions are tenths of a pixel. */
-enum { CHART_LEFT = 2700, CHART_PLOT = 8600, CHART_RIGHT = 460, CHART_WIDTH = CHART_LEFT + CHART_PLOT + CHART_RIGHT, CHART_AXIS = 360 };
+enum { CHART_LEFT = 2900, CHART_PLOT = 8400, CHART_RIGHT = 460, CHART_WIDTH = CHART_LEFT + CHART_PLOT + CHART_RIGHT, CHART_AXIS = 360 };
 
 struct chart {
 	int64_t from_ns, until_ns;
@@ -70,7 +69,7 @@ void chart_put_tenths(struct text *out, int64_t tenths);
 /* ` name="12.5"` */
 void chart_attribute(struct html_page *page, const char *name, int64_t tenths);
 
-/* <svg> with a title for screen readers, in a box that scrolls; chart_close ends both. */
+/* <svg> with a name for screen readers, in a box that scrolls; chart_close ends both. */
 void chart_open(struct html_page *page, const struct chart *chart, const char *title, bool rows);
 void chart_close(struct html_page *page);
 

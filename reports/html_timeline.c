@@ -138,30 +138,62 @@ static void put_single(struct drawing *drawing, const struct gantt_row *row)
 	}
 }
 
-/* Many clusters are areas, a path for each state: how many are in it. */
-static void put_group_state(struct drawing *drawing, const struct gantt_row *row, enum gantt_state state)
+/* Many clusters are areas: how many are in a state. */
+
+static void put_step(struct drawing *drawing, char command, int64_t tenths)
 {
-	struct html_page *page = drawing->page;
-	int64_t height = GROUP_ROW - 2 * BAR_MARGIN, bottom = drawing->y + GROUP_ROW - BAR_MARGIN;
-	bool any = false;
-	for (size_t i = 0; i < row->bar_count; i++) {
+	text_put_char(drawing->page->out, command);
+	chart_put_tenths(drawing->page->out, tenths);
+}
+
+static int64_t share_y(const struct drawing *drawing, float share)
+{
+	return drawing->y + GROUP_ROW - BAR_MARGIN - (int64_t)((float)(GROUP_ROW - 2 * BAR_MARGIN) * share);
+}
+
+/* Around the bars of one state from number `first` to `last`, which follow each other without a gap: along their tops, and back along their feet. */
+static void put_area(struct drawing *drawing, const struct gantt_row *row, size_t first, size_t last)
+{
+	enum gantt_state state = row->bars[first].state;
+	put_step(drawing, 'M', chart_x(&drawing->chart, row->bars[first].begin_ns));
+	put_step(drawing, ' ', share_y(drawing, row->bars[first].high));
+	for (size_t i = first; i <= last; i++) {
+		const struct gantt_bar *bar = &row->bars[i];
+		int64_t left = chart_x(&drawing->chart, bar->begin_ns);
+		if (bar->state != state)
+			continue;
+		if (i > first)
+			put_step(drawing, 'V', share_y(drawing, bar->high));
+		put_step(drawing, 'H', i == last ? left + bar_width(drawing, bar, left) : chart_x(&drawing->chart, bar->end_ns));
+	}
+	for (size_t i = last + 1; i-- > first;) {
 		const struct gantt_bar *bar = &row->bars[i];
 		if (bar->state != state)
 			continue;
-		int64_t left = chart_x(&drawing->chart, bar->begin_ns), low = (int64_t)((float)height * bar->low),
-			high = (int64_t)((float)height * bar->high);
-		text_put(page->out, any ? "M" : "<path d=\"M");
-		chart_put_tenths(page->out, left);
-		text_put_char(page->out, ' ');
-		chart_put_tenths(page->out, bottom - high);
-		text_put_char(page->out, 'h');
-		chart_put_tenths(page->out, bar_width(drawing, bar, left));
-		text_put_char(page->out, 'V');
-		chart_put_tenths(page->out, bottom - low);
-		text_put_char(page->out, 'H');
-		chart_put_tenths(page->out, left);
-		text_put_char(page->out, 'z');
-		any = true;
+		put_step(drawing, 'V', share_y(drawing, bar->low));
+		put_step(drawing, 'H', chart_x(&drawing->chart, bar->begin_ns));
+	}
+	text_put_char(drawing->page->out, 'z');
+}
+
+/* A path for each state. */
+static void put_group_state(struct drawing *drawing, const struct gantt_row *row, enum gantt_state state)
+{
+	struct html_page *page = drawing->page;
+	size_t first = row->bar_count, last = row->bar_count;
+	bool any = false;
+	for (size_t i = 0; i <= row->bar_count; i++) {
+		if (i < row->bar_count && row->bars[i].state != state)
+			continue;
+		bool follows = i < row->bar_count && last < row->bar_count && row->bars[last].end_ns == row->bars[i].begin_ns;
+		if (!follows && last < row->bar_count) {
+			if (!any)
+				text_put(page->out, "<path d=\"");
+			put_area(drawing, row, first, last);
+			any = true;
+		}
+		first = follows ? first : i;
+		last = i;
 	}
 	if (any)
 		html_putf(page, "\" class=\"area %s\"/>", state_classes[state]);

@@ -118,13 +118,13 @@ static void put_fleet(struct html_page *page, const struct fleet_versions *fleet
 	text_put(page->out, "<figure><figcaption>Members that hold each version of ");
 	html_put_name(page, fleet->placement);
 	text_put(page->out, run_count ? ", and the runs that changed it</figcaption>\n" : "</figcaption>\n");
-	chart_open(page, &chart, "Versions across the fleet over time", false);
+	chart_open(page, &chart, "Versions across the fleet over time", run_count > 0);
 	for (size_t i = 0; i < fleet->version_count; i++)
 		put_layer(&layer, i);
 	chart_put_axis(page, &chart, bottom, TOP);
 	html_putf(page, "<text class=\"plot-name\" x=\"8\" y=\"%d\">members</text>", (TOP + 90) / 10);
-	html_putf(page, "<text class=\"scale\" x=\"264\" y=\"%d\">%u</text>", (TOP + 40) / 10, fleet->most);
-	html_putf(page, "<text class=\"scale\" x=\"264\" y=\"%d\">0</text>\n", (TOP + PLOT + 40) / 10);
+	html_putf(page, "<text class=\"scale\" x=\"%d\" y=\"%d\">%u</text>", CHART_LEFT / 10 - 6, (TOP + 40) / 10, fleet->most);
+	html_putf(page, "<text class=\"scale\" x=\"%d\" y=\"%d\">0</text>\n", CHART_LEFT / 10 - 6, (TOP + PLOT + 40) / 10);
 	for (size_t i = 0; i < run_count; i++)
 		put_run_row(page, &chart, runs[i], TOP + PLOT + 60 + (int64_t)i * RUN_ROW);
 	chart_close(page);
