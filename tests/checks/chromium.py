@@ -43,6 +43,8 @@ class Browser:
         os.close(to_write)
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self.call(domain + ".enable")
 
     def close(self):
         try:
@@ -71,12 +73,18 @@ class Browser:
         message, self.rest = self.rest.split(b"\0", 1)
         return json.loads(message)
 
-    def call(self, method, browser=False, **parameters):
+    def post(self, method, browser=False, **parameters):
+        """A call whose answer is not waited for."""
         self.number += 1
         message = {"id": self.number, "method": method, "params": parameters}
         if not browser and not method.startswith("Target."):
             message["sessionId"] = self.session
-        os.write(self.to, json.dumps(message).encode() + b"\0") if len(json.dumps(message)) < 60000 else self._write_long(message)
+        rest = json.dumps(message).encode() + b"\0"
+        while rest:
+            rest = rest[os.write(self.to, rest):]
+
+    def call(self, method, browser=False, **parameters):
+        self.post(method, browser, **parameters)
         until = time.monotonic() + self.seconds
         while True:
             answer = self._read(until)
@@ -88,11 +96,6 @@ class Browser:
                 raise RuntimeError(method + ": " + answer["error"]["message"])
             else:
                 return answer["result"]
-
-    def _write_long(self, message):
-        rest = json.dumps(message).encode() + b"\0"
-        while rest:
-            rest = rest[os.write(self.to, rest):]
 
     def wait_for(self, method):
         until = time.monotonic() + self.seconds
@@ -121,8 +124,6 @@ class Browser:
         return [event["params"] for event in self.events if event.get("method") == method]
 
     def open(self, address):
-        for domain in ("Page", "Runtime", "Network", "Log"):
-            self.call(domain + ".enable")
         self.call("Page.navigate", url=address)
         self.wait_for("Page.loadEventFired")
 
@@ -140,9 +141,11 @@ class Browser:
     def size(self, width, height, scale=1):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False)
 
-    def press(self, key, code=None, virtual=0, modifiers=0):
-        for kind in ("keyDown", "keyUp"):
-            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=code or key, windowsVirtualKeyCode=virtual, modifiers=modifiers)
+    def press(self, key, virtual, times=1):
+        parameters = {"key": key, "code": key, "windowsVirtualKeyCode": virtual}
+        for _ in range(times):
+            self.post("Input.dispatchKeyEvent", type="keyDown", **parameters)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **parameters)
 
     def picture(self, path, clip=None):
         parameters = {"format": "png", "captureBeyondViewport": True}
