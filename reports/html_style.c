@@ -163,6 +163,7 @@ const char html_style[] =
 	"bdi, tbody th { overflow-wrap: anywhere; }\n"
 	"thead th, .num, td > time { white-space: normal; font-size: inherit; }\n"
 	"section.far, .part, .lines pre { content-visibility: visible; }\n"
+	".part { width: auto; }\n"
 	".lines pre { width: auto; white-space: pre-wrap; font-size: 7pt; }\n"
 	"figure, tr, .marks li { break-inside: avoid; }\n"
 	"h2, h3, figcaption, caption { break-after: avoid; }\n"
