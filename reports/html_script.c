@@ -2,9 +2,10 @@
 
 /* What a row of a chart has as its title is shown at once beside the pointer, and for the keyboard: a chart is one stop of the tabulator, the arrow
  * keys go through its rows. It can be left with Escape and pointed at itself (WCAG 2.2, 1.4.13). Nothing else needs a script; without one the titles
- * are what they were. */
+ * are what they were. The comments around it let the page be XML, too. */
 
 const char html_script[] =
+	"/*<![CDATA[*/\n"
 	"(function () {\n"
 	"\t\"use strict\";\n"
 	"\tvar tip = document.createElement(\"div\");\n"
@@ -122,4 +123,5 @@ const char html_script[] =
 	"\t\tif (!event.target.closest(\".row, .tip\"))\n"
 	"\t\t\thide();\n"
 	"\t});\n"
-	"})();\n";
+	"})();\n"
+	"/*]]>*/\n";

@@ -45,8 +45,8 @@ expect()
 	"$@" >"$work/out" 2>"$work/err" || code=$?
 	if [ "$code" != "$wanted" ]; then
 		fail "exit $code instead of $wanted: $*"
-		sed 's/^/  out: /' "$work/out" | head -n 5
-		sed 's/^/  err: /' "$work/err" | head -n 5
+		head -n 5 "$work/out" | sed 's/^/  out: /'
+		head -n 5 "$work/err" | sed 's/^/  err: /'
 	fi
 }
 
