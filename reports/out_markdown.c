@@ -5,7 +5,19 @@
 #include "reports/safe_text.h"
 #include "reports/words.h"
 
-enum { DIAGRAM_BYTES_MAX = 20000 };
+#include <string.h>
+
+enum { DIAGRAM_BYTES_MAX = 20000, END_BYTES_MAX = 4000 };
+
+/* Appends a piece and empties it, if there is room for it and for the end. */
+static bool take_piece(struct text *out, struct text *piece)
+{
+	bool fits = !piece->overflowed && out->size + piece->size + END_BYTES_MAX <= MARKDOWN_BYTES_MAX;
+	if (fits)
+		text_put_bytes(out, text_view(piece), piece->size);
+	text_clear(piece);
+	return fits;
+}
 
 /* A name as code, cut where it is absurdly long. */
 static void put_name(struct text *out, const char *name)
@@ -68,12 +80,24 @@ static void put_failure(struct text *out, const struct check *check)
 
 static void put_failures(struct text *out, const struct outcome *outcome)
 {
-	size_t failed = 0;
-	for (size_t i = 0; i < outcome->count; i++)
-		if (outcome->checks[i].state == CHECK_FAILED && failed++ < MARKDOWN_FAILURES_MAX)
-			put_failure(out, &outcome->checks[i]);
-	if (failed > MARKDOWN_FAILURES_MAX)
-		text_putf(out, "%zu more failed.\n\n", failed - MARKDOWN_FAILURES_MAX);
+	size_t failed = 0, told = 0;
+	bool full = false;
+	struct text piece;
+	text_init(&piece, 0);
+	for (size_t i = 0; i < outcome->count; i++) {
+		if (outcome->checks[i].state != CHECK_FAILED)
+			continue;
+		failed++;
+		full = full || told == MARKDOWN_FAILURES_MAX;
+		if (full)
+			continue;
+		put_failure(&piece, &outcome->checks[i]);
+		full = !take_piece(out, &piece);
+		told += !full;
+	}
+	if (failed > told)
+		text_putf(out, "%zu more failed.\n\n", failed - told);
+	text_deinit(&piece);
 }
 
 static void put_clock_cell(struct text *out, int64_t at_ns)
@@ -118,38 +142,53 @@ static void put_run(struct text *out, const struct report_run *run, size_t numbe
 	text_put_char(out, '\n');
 }
 
+static void put_runs(struct text *out, const struct report *report)
+{
+	size_t count = report->story->run_count, told = 0;
+	struct text piece;
+	text_init(&piece, 0);
+	for (; told < count && told < MARKDOWN_RUNS_MAX; told++) {
+		put_run(&piece, &report->runs[told], told + 1);
+		if (!take_piece(out, &piece))
+			break;
+	}
+	if (told < count)
+		text_putf(out, "%zu more runs are left out.\n\n", count - told);
+	text_deinit(&piece);
+}
+
 static void put_diagram(struct text *out, const struct report *report)
 {
-	struct text diagram;
+	struct text diagram, piece;
 	struct report_sink sink = {.out = &diagram};
 	text_init(&diagram, 0);
+	text_init(&piece, 0);
 	out_mermaid_write(&sink, report);
-	text_put(out, "<details><summary>Timeline</summary>\n\n");
-	if (diagram.size <= DIAGRAM_BYTES_MAX)
-		text_putf(out, "```mermaid\n%s```\n", text_view(&diagram)); /* in which no backtick stands */
-	else
-		text_put(out, "It is too large for a comment.\n");
-	text_put(out, "\n</details>\n\n");
+	if (diagram.size <= DIAGRAM_BYTES_MAX) /* in which no backtick stands */
+		text_putf(&piece, "<details><summary>Timeline</summary>\n\n```mermaid\n%s```\n\n</details>\n\n", text_view(&diagram));
+	if (!piece.size || !take_piece(out, &piece))
+		text_put(out, "The timeline is too large for a comment.\n\n");
 	text_deinit(&diagram);
+	text_deinit(&piece);
+}
+
+static void put_end(struct text *out, const struct report *report)
+{
+	text_put(out, "<details><summary>Play it again</summary>\n\n");
+	if (report->command && strlen(report->command) <= END_BYTES_MAX / 2)
+		escape_put_markdown_block(out, report->command);
+	text_putf(out, "\nfleetsim " FLEETSIM_VERSION ", fingerprint `%016llx`\n\n</details>\n",
+		  (unsigned long long)report->replay->trace.fingerprint);
 }
 
 void out_markdown_write(struct report_sink *sink, const struct report *report)
 {
 	struct text *out = sink->out;
-	size_t count = report->story->run_count;
-	size_t shown = count < MARKDOWN_RUNS_MAX ? count : MARKDOWN_RUNS_MAX;
 	put_verdict(out, report);
 	if (report->outcome)
 		put_failures(out, report->outcome);
-	for (size_t i = 0; i < shown; i++)
-		put_run(out, &report->runs[i], i + 1);
-	if (shown < count)
-		text_putf(out, "%zu more runs are left out.\n\n", count - shown);
-	if (count)
+	put_runs(out, report);
+	if (report->story->run_count)
 		put_diagram(out, report);
-	text_put(out, "<details><summary>Play it again</summary>\n\n");
-	if (report->command)
-		escape_put_markdown_block(out, report->command);
-	text_putf(out, "\nfleetsim " FLEETSIM_VERSION ", fingerprint `%016llx`\n\n</details>\n",
-		  (unsigned long long)report->replay->trace.fingerprint);
+	put_end(out, report);
 }

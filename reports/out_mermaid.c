@@ -122,21 +122,49 @@ static void put_run(struct drawing *drawing)
 	arena_deinit(&arena);
 }
 
+static void put_title(struct text *out, const char *name)
+{
+	const char *end = name;
+	struct text cut;
+	for (int characters = 0; *end && characters < MERMAID_TITLE_CHARACTERS_MAX; characters++)
+		safe_next(&end);
+	text_init(&cut, 0);
+	text_put_bytes(&cut, name, (size_t)(end - name));
+	if (*end)
+		text_put(&cut, "\xE2\x80\xA6");
+	text_put(out, "gantt\n    title Rollout ");
+	safe_put_mermaid(out, text_view(&cut));
+	text_deinit(&cut);
+}
+
+/* A section and a task that say why something is not drawn. */
+static void put_note(struct text *out, const struct report *report, const char *section, const char *words)
+{
+	struct drawing drawing = {.out = out, .report = report};
+	text_putf(out, "    section %s\n    %s", section, words);
+	put_task(&drawing, "milestone, ", 0, report->story->end_ns);
+}
+
 void out_mermaid_write(struct report_sink *sink, const struct report *report)
 {
 	struct text *out = sink->out;
-	size_t count = report->story->run_count < MERMAID_RUNS_MAX ? report->story->run_count : MERMAID_RUNS_MAX;
-	struct drawing drawing = {.out = out, .report = report};
-	text_put(out, "gantt\n    title Rollout ");
-	safe_put_mermaid(out, report->scenario->name ? report->scenario->name : "");
+	size_t count = report->story->run_count, before = out->size, drawn = 0;
+	struct text piece;
+	put_title(out, report->scenario->name ? report->scenario->name : "");
 	text_put(out, "\n    dateFormat YYYY-MM-DD HH:mm:ss.SSS\n");
 	text_put(out, report->story->end_ns < NS_PER_DAY ? "    axisFormat %H:%M:%S\n" : "    axisFormat %a %H:%M\n");
-	for (size_t i = 0; i < count; i++) {
-		drawing.run = report->story->runs[i];
+	text_init(&piece, 0);
+	for (; drawn < count && drawn < MERMAID_RUNS_MAX; drawn++) {
+		struct drawing drawing = {.out = &piece, .report = report, .run = report->story->runs[drawn]};
 		put_run(&drawing);
+		if (out->size - before + piece.size > MERMAID_BYTES_MAX)
+			break;
+		text_put_bytes(out, text_view(&piece), piece.size);
+		text_clear(&piece);
 	}
-	if (!count) {
-		text_put(out, "    section no run\n    nothing was rolled out");
-		put_task(&drawing, "milestone, ", 0, report->story->end_ns);
-	}
+	text_deinit(&piece);
+	if (!count)
+		put_note(out, report, "no run", "nothing was rolled out");
+	else if (drawn < count)
+		put_note(out, report, "more runs", "there is no room to draw them");
 }

@@ -5,6 +5,7 @@ from reading import UNSAFE
 TEXTS = {"report.html", "report.json", "events.ndjson", "clusters.csv", "trace.json", "metrics.prom", "approvals.ics", "timeline.mmd", "summary.md",
          "runbook.sh", "narrative.txt"}
 PICTURES = {"timeline.svg", "timeline.txt", "timeline.png"}
+MOST = {"summary.md": 65536, "timeline.mmd": 50000}  # characters of a comment on GitHub, and of a diagram for Mermaid
 ENDED_BY_CR = {"clusters.csv", "approvals.ics"}
 
 
@@ -23,5 +24,7 @@ def check(play):
                 unsafe -= {0x0D}
             if unsafe:
                 yield file, f"characters that should not be shown raw: {sorted(map(hex, unsafe))}"
+            if len(play.text(file)) > MOST.get(file, 1 << 30):
+                yield file, f"{len(play.text(file))} characters, at most {MOST[file]}"
             if file != "metrics.prom" and not play.bytes(file).endswith(b"\n"):
                 yield file, "the last line has no end"

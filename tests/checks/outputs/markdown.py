@@ -14,7 +14,8 @@ HTML = {"</details>\n", "<details><summary>Timeline</summary>\n", "<details><sum
 # What GitHub makes a mention, a reference or an emoji of, in text that is no code, when it has read it; and a link, when it reads it.
 REACHES_OUT = re.compile(r"@[A-Za-z0-9]|#\d|:(?=[0-9_+-]*[a-z])[a-z0-9_+-]+:")
 LINK = re.compile(r"\b(?:https?|ftp)://|\bwww\.")
-RUNS = 10  # of which it tells at most
+LEFT_OUT = re.compile(r"^(\d+) more runs are left out\.$", re.M)
+DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d)?)s)?(?:(\d+)ms)?")
 CLOCK = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d{3})?)")
 
 
@@ -114,6 +115,16 @@ def seconds(cell):
     return int(hours) * 3600 + int(minutes) * 60 + Decimal(rest)
 
 
+def is_duration(words, value):
+    """Whether the words tell so many seconds, rounded to what the smallest of their units can tell."""
+    match = DURATION.fullmatch(words)
+    if not match or not words:
+        return False
+    told = sum(Decimal(part or 0) * unit for part, unit in zip(match.groups(), (86400, 3600, 60, 1, Decimal("0.001"))))
+    rounding = Decimal("0.0005") if value < 1 else Decimal("0.05") if value < 60 else Decimal("0.5") if value < 172800 else 30
+    return abs(told - value) <= rounding
+
+
 def cut(value):
     return None if value is None else value * 1000 // 1 / 1000
 
@@ -131,14 +142,17 @@ def row_problems(row, stage):
     for cell, field in ((row[4], "begunSeconds"), (row[5], "endedSeconds")):
         if (seconds(cell) if cell else None) != cut(stage.get(field)):
             yield f"stage {name!r}: {cell}, not {stage.get(field)}"
-    if bool(row[6]) != ("begunSeconds" in stage and "endedSeconds" in stage):
-        yield f"stage {name!r}: took {row[6]!r}"
+    took = stage["endedSeconds"] - stage["begunSeconds"] if "begunSeconds" in stage and "endedSeconds" in stage else None
+    if (took is None) != (row[6] == "") or (took is not None and not is_duration(row[6], took)):
+        yield f"stage {name!r}: took {row[6]!r}, not {took}"
 
 
 def check(play):
     text = play.text("summary.md")
     yield from (("summary.md", problem) for problem in problems_of(text))
-    stages = [stage for run in play.report["runs"][:RUNS] for stage in run["stages"] if not stage["deletion"] or stage["clusters"]]
+    left_out = LEFT_OUT.search(text)
+    told = len(play.report["runs"]) - (int(left_out.group(1)) if left_out else 0)
+    stages = [stage for run in play.report["runs"][:told] for stage in run["stages"] if not stage["deletion"] or stage["clusters"]]
     rows = [row for table in tables_of(text) for row in table[2:]]
     if len(rows) != len(stages):
         yield "summary.md", f"{len(rows)} stages, not {len(stages)}"

@@ -29,7 +29,7 @@ def cell(text):
     return ("'" if text and text[0] in FORMULA else "") + shown(text)
 
 
-def record_of(run, stage, index, columns):
+def record_of(run, stage, index, columns, end):
     cluster = stage["clusters"][index]
     trouble = cluster.get("trouble", {})
     record = {
@@ -46,6 +46,9 @@ def record_of(run, stage, index, columns):
     for column in columns:
         if column not in record:
             record[column] = parts.pop(column[: -len("_seconds")], 0)
+    until = cluster.get("seenSeconds", cluster.get("failedSeconds", end))
+    if sum(cluster["timeSeconds"].values()) != until - run["createdSeconds"]:
+        raise Bad(f"the time of {cluster['name']} is {sum(cluster['timeSeconds'].values())}, not {until - run['createdSeconds']}")
     if parts:
         raise Bad(f"no column for the time spent on {sorted(parts)}")
     return record
@@ -70,7 +73,9 @@ def differences(found, expected):
 
 def check(play):
     rows, columns = rows_of(play.bytes("clusters.csv").decode("utf-8"))
-    expected = [record_of(run, stage, index, columns) for run in play.report["runs"] for stage in run["stages"] for index in range(len(stage["clusters"]))]
+    end = play.report["end"]["atSeconds"]
+    expected = [record_of(run, stage, index, columns, run.get("endedSeconds", end)) for run in play.report["runs"] for stage in run["stages"]
+                for index in range(len(stage["clusters"]))]
     if len(rows) != len(expected):
         yield "clusters.csv", f"{len(rows)} clusters, not {len(expected)}"
     for number, (row, record) in enumerate(zip(rows, expected), 2):
