@@ -5,6 +5,7 @@
 #include "reports/out_json.h"
 #include "reports/out_ndjson.h"
 #include "reports/report_folder.h"
+#include "reports/suite_shape.h"
 
 #include <string.h>
 
@@ -81,6 +82,23 @@ static const struct {
 	{"narrative", NULL, "For people; its words may change."},
 };
 
+static void put_suite(struct text *out)
+{
+	text_put(out, "\n# What fleetsim test writes\n\n"
+		      "`-o FORMAT=FILE`, more than once; without `=FILE` to stdout.\n\n"
+		      "## json\n\n"
+		      "`fleetsim schema --tests` prints its JSON Schema (draft-07). What does not apply is left out.\n\n");
+	json_shape_write_reference(out, &suite_shape, 1);
+	text_put(out, "## junit\n\n"
+		      "JUnit XML: a `testsuite` for each scenario, a `testcase` for each check, with `failure`, `error` (the scenario could not be run) or "
+		      "`skipped`. `time` is that of the wall clock; virtual time, seed and release are properties.\n\n"
+		      "## tap\n\n"
+		      "TAP 13: a line for each check, with a YAML block for what failed.\n\n"
+		      "## github\n\n"
+		      "Workflow commands of GitHub Actions: an `::error` for each failure, at its line; and a summary in Markdown, appended to the file that "
+		      "`GITHUB_STEP_SUMMARY` names.\n");
+}
+
 static void put_format(struct text *out, const struct report_format *format)
 {
 	text_putf(out, "| `%s` | ", format->name);
@@ -104,5 +122,5 @@ void outputs_reference_write(struct text *out)
 			details[i].put(out);
 		else
 			text_putf(out, "%s\n", details[i].words);
-	}
+	}	put_suite(out);
 }

@@ -94,7 +94,7 @@ void suite_write_junit(struct text *out, const struct suite *suite);
 /* TAP version 13, with YAML blocks in JSON notation. */
 void suite_write_tap(struct text *out, const struct suite *suite);
 
-/* JSON, {"apiVersion": "fleetsim/v1", "kind": "TestReport", ...}: docs in suite_json.c. */
+/* JSON, {"apiVersion": "fleetsim/v1", "kind": "TestReport", ...}: docs in suite_shape.c. */
 void suite_write_json(struct text *out, const struct suite *suite);
 
 /* GitHub Actions: annotations, one line each, for stdout; and Markdown for the file $GITHUB_STEP_SUMMARY, which may hold 1 MiB. */

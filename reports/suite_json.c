@@ -5,23 +5,7 @@
 #include "sim/duration.h"
 #include "sim/instant.h"
 
-/* The report of a suite as JSON:
- *
- *   apiVersion, kind   "fleetsim/v1", "TestReport"; what stands here may grow, and nothing changes its meaning without a new apiVersion
- *   version            of fleetsim
- *   begun, wallSeconds of the wall clock
- *   held               whether everything held
- *   totals             scenarios by result, checks by kind and result
- *   scenarios[]        path, name, result: held, failed, invalid (cannot be loaded) or broken (the simulator gave up), release, seed, replication,
- *                      fingerprint (of the trajectory), virtualSeconds, wallSeconds
- *     checks[]         kind: timeline, expectation, invariant or golden; name, result: held, failed, unreached or exempt; file, line, column;
- *                      of what failed: atSeconds (virtual), expected, got, events, again; of an exemption: why
- *     diagnostics[]    severity: error or warning; file, line, column, message, hint
- *
- *   coverage           with --coverage: areas (stages, tasks, reasons, messages, all) with all, hit and limit (least percent), held, and items[] with
- *                      area, name and scenarios (in how many it happened)
- *
- * What does not apply is left out. */
+/* The report of a suite as JSON; its fields are those of suite_shape.c. What does not apply is left out. */
 
 struct pen {
 	struct text *out;

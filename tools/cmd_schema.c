@@ -3,13 +3,14 @@
 #include "reports/out_json.h"
 #include "reports/out_ndjson.h"
 #include "reports/outputs_reference.h"
+#include "reports/suite_shape.h"
 
 #include "scenarios/schema_writer.h"
 
 #include "sim/io.h"
 
 struct schema_options {
-	bool markdown, report, events, outputs;
+	bool markdown, report, events, tests, outputs;
 };
 
 static const struct option options[] = {
@@ -19,8 +20,10 @@ static const struct option options[] = {
 	 .doc = "print the JSON Schema of what run -o report writes instead"},
 	{.name = "events", .type = OPTION_FLAG, .offset = offsetof(struct schema_options, events),
 	 .doc = "print the JSON Schema that each line of run -o ndjson meets instead"},
+	{.name = "tests", .type = OPTION_FLAG, .offset = offsetof(struct schema_options, tests),
+	 .doc = "print the JSON Schema of what test -o json writes instead"},
 	{.name = "outputs", .type = OPTION_FLAG, .offset = offsetof(struct schema_options, outputs),
-	 .doc = "print the reference page of everything that run writes instead"},
+	 .doc = "print the reference page of everything that run and test write instead"},
 };
 
 static const struct option_example examples[] = {
@@ -34,13 +37,15 @@ static int run(const struct invocation *invocation)
 {
 	const struct schema_options *given = invocation->options;
 	struct text text;
-	if (given->report + given->events + given->outputs + given->markdown > 1)
-		return command_usage_error(invocation->command, "wants only one of --markdown, --report, --events and --outputs");
+	if (given->report + given->events + given->tests + given->outputs + given->markdown > 1)
+		return command_usage_error(invocation->command, "wants only one of its options");
 	text_init(&text, 0);
 	if (given->report)
 		out_json_write_schema(&text);
 	else if (given->events)
 		out_ndjson_write_schema(&text);
+	else if (given->tests)
+		suite_write_schema(&text);
 	else if (given->outputs)
 		outputs_reference_write(&text);
 	else if (given->markdown)

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""suite.py JSON GITHUB STEP-SUMMARY: what `fleetsim test` wrote: strict JSON, workflow commands that name files, Markdown."""
+"""suite.py SCHEMA JSON GITHUB STEP-SUMMARY [every-field]: what `fleetsim test` wrote: strict JSON that meets its schema (with every-field each of its
+fields is there), workflow commands that name files, Markdown."""
 
 import re
 import sys
@@ -33,8 +34,26 @@ def github_problems(text):
         yield from command_problems(line)
 
 
+def schema_problems(path, report):
+    try:
+        from schemas import Schema
+    except ImportError:
+        print("skipped: python3 has no jsonschema (Debian: python3-jsonschema)")
+        return
+    with open(path, encoding="utf-8") as stream:
+        schema = Schema(strict_json(stream.read()))
+    yield from schema.problems(report)
+    for name, definition in schema.definitions.items() if sys.argv[5:] == ["every-field"] else ():
+        for field in sorted(set(definition["properties"]) - {field for _, field in schema.seen}):
+            yield f"no report has the field {field} of {name}"
+    report["scenarios"][0]["result"] = "fine"
+    if not list(schema.problems(report)):
+        yield "the schema takes a result that there is not"
+
+
 def json_problems(text):
     report = strict_json(text)
+    yield from schema_problems(sys.argv[1], strict_json(text))
     if (report["apiVersion"], report["kind"]) != ("fleetsim/v1", "TestReport"):
         yield "it does not name its format"
     for result in ("held", "failed"):
@@ -45,7 +64,7 @@ def json_problems(text):
 
 def main():
     failed = 0
-    for path, problems_of in zip(sys.argv[1:], (json_problems, github_problems, markdown.problems_of)):
+    for path, problems_of in zip(sys.argv[2:], (json_problems, github_problems, markdown.problems_of)):
         try:
             with open(path, encoding="utf-8", newline="") as stream:
                 problems = list(problems_of(stream.read()))
