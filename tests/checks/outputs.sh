@@ -99,6 +99,19 @@ if with promtool prometheus; then
 	expect 1 promtool check metrics <"$work/spoiled.prom"
 fi
 
+# Objects, as kubectl get prints them
+same_objects='import reading, runbook, sys
+one, other = (open(path, encoding="utf-8").read() for path in sys.argv[1:])
+sys.exit(reading.strict_json(one) != runbook.documents_of(other)[0])'
+/usr/bin/python3 -c 'import yaml' 2>/dev/null || note "python3 has no yaml (Debian: python3-yaml)"
+for scenario in "${hostile[@]}"; do
+	for form in json yaml; do
+		"$fleetsim" run "$scenario" -o $form >"$work/objects.$form" 2>"$work/err" || true
+	done
+	! /usr/bin/python3 -c 'import yaml' 2>/dev/null ||
+		expect 0 env PYTHONPATH=$outputs /usr/bin/python3 -B -c "$same_objects" "$work/objects.json" "$work/objects.yaml"
+done
+
 # Suites
 mkdir "$work/suite"
 code=0

@@ -19,6 +19,7 @@ CHECKS = [
     ("timeline.mmd", "mermaid", None),
     ("summary.md", "markdown", None),
     ("metrics.prom", "metrics", None),
+    ("report.html", "page", None),
     ("runbook.sh", "runbook", ("yaml", "python3-yaml")),
     ("report.json", "schemas", ("jsonschema", "python3-jsonschema")),
 ]

@@ -104,6 +104,11 @@ MUTATIONS = [
     ("metrics", "metrics.prom", put(rb'(latency_seconds_count\{[^}]*\}) \d', rb"\1 7")),
     ("metrics", "metrics.prom", put(rb"\nfleet_workload_update_run_status", b"\nfleet_workload_run_status")),
     ("metrics", "metrics.prom", put(rb'name="roll"', rb'name="rock"', 0)),
+    ("page", "report.html", put(rb"east", b"east<b>", 0)),
+    ("page", "report.html", put(rb"east", b"e-ast", 0)),
+    ("page", "report.html", put(rb"<h1", b"<h1 onclick=\"x()\"")),
+    ("page", "report.html", put(rb"<h1", b"<script>x()</script><h1")),
+    ("page", "report.html", put(rb"<h1", b"<img src=\"http://a.b/c\"/><h1")),
     ("runbook", ".log", put(rb"(patch\0clusterapprovalrequest\0)roll-after-dev", rb"\1roll-after-prod")),
     ("runbook", ".log", put(rb'"observedGeneration":41', b'"observedGeneration":1')),
     ("runbook", ".log", put(rb'"status":"True"', b'"status":"False"')),
@@ -127,6 +132,8 @@ MUTATIONS = [
 
 # Names that reach an output must do so as they are.
 HOSTILE = [
+    ("page", "report.html", put(rb"&lt;script&gt;alert\(1\)", b"alert(1)", 0)),
+    ("perfetto", "trace.json", put(rb"<script>", b"")),
     ("files", "runbook.sh", put(rb"\\342\\200\\256", "\u202e".encode())),
     ("table", "clusters.csv", put(rb"alert\('d'\)", b"alert('e')")),
     ("schedule", "approvals.ics", put(rb"X-WR-CALNAME:Approvals of <", b"X-WR-CALNAME:Approvals of ")),

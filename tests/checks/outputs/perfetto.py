@@ -123,8 +123,9 @@ def check(play):
         pid += 1 + len(run["stages"])
     if len(trace.processes) != pid - 1:
         yield "trace.json", f"{len(trace.processes)} processes, not {pid - 1}"
-    if document["otherData"]["fingerprint"] != play.report["fingerprint"]:
-        yield "trace.json", "another fingerprint than in report.json"
+    scenario = play.report["scenario"].get("name", "")
+    if (document["otherData"]["fingerprint"], document["otherData"]["scenario"]) != (play.report["fingerprint"], scenario):
+        yield "trace.json", "another fingerprint or scenario than in report.json"
     granted = sum("grantedSeconds" in task for run in play.report["runs"] for stage in run["stages"] for task in stage["tasks"])
     if len(trace.instants) != granted:
         yield "trace.json", f"{len(trace.instants)} approvals, not {granted}"
