@@ -129,6 +129,16 @@ static bool has_mark(const struct gantt *gantt, enum gantt_mark_kind kind)
 	return false;
 }
 
+/* Whether the clusters of a row are ever in different states. */
+static bool has_parts(const struct gantt *gantt)
+{
+	for (size_t i = 0; i < gantt->row_count; i++)
+		for (size_t j = 0; j < gantt->rows[i].bar_count; j++)
+			if (gantt->rows[i].bars[j].high - gantt->rows[i].bars[j].low < 1)
+				return true;
+	return false;
+}
+
 /* Only what is to be seen. */
 static void put_legend(struct gantt_canvas *canvas)
 {
@@ -151,8 +161,10 @@ static void put_legend(struct gantt_canvas *canvas)
 	canvas->y += TEXT_LINE + 4;
 	if (!gantt->aggregated)
 		return;
-	static const char waves[] = "A wave is clusters of a stage that were updated at the same time; the height of a colour is how many of them.";
-	picture_text(canvas->picture, COLOR_FAINT, MARGIN, canvas->y + TEXT_LINE / 2.0 - 2, SMALL_SIZE, ANCHOR_LEFT, waves);
+	const char *words = "A wave is clusters of a stage that were updated at the same time.";
+	if (has_parts(gantt))
+		words = "A wave is clusters of a stage that were updated at the same time; the height of a colour is how many of them.";
+	picture_text(canvas->picture, COLOR_FAINT, MARGIN, canvas->y + TEXT_LINE / 2.0 - 2, SMALL_SIZE, ANCHOR_LEFT, words);
 	canvas->y += TEXT_LINE;
 }
 

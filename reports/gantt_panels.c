@@ -32,6 +32,12 @@ static struct panel begin_panel(struct gantt_canvas *canvas, const char *title, 
 	return panel;
 }
 
+/* What the panel counts, below its title. */
+static void put_note(const struct panel *panel, int line, const char *note)
+{
+	picture_text(panel->canvas->picture, COLOR_FAINT, MARGIN, panel->top + 24 + 14 * line, SCALE_SIZE, ANCHOR_LEFT, note);
+}
+
 /* Reads steps from left to right. */
 struct step_cursor {
 	const struct gantt_steps *steps;
@@ -131,6 +137,7 @@ static void put_updated(struct gantt_canvas *canvas)
 		if (gantt->runs[i].clusters > most)
 			most = gantt->runs[i].clusters;
 	struct panel panel = begin_panel(canvas, "updated", 90, most);
+	put_note(&panel, 0, gantt->run_count > 1 ? "seen done, by each run" : "seen done");
 	for (size_t i = 0; i < gantt->run_count; i++) {
 		const struct gantt_run *run = &gantt->runs[i];
 		put_curve_area(&panel, &run->done, COLOR_DONE, run->attribution->begin_ns, run->attribution->end_ns, false);
@@ -159,7 +166,8 @@ static void put_in_flight(struct gantt_canvas *canvas)
 		most = limit > most ? limit : most;
 	}
 	struct panel panel = begin_panel(canvas, "in flight", 60, most);
-	picture_text(canvas->picture, COLOR_FAINT, MARGIN, panel.top + 24, SCALE_SIZE, ANCHOR_LEFT, "dotted: limit");
+	put_note(&panel, 0, "started, not yet seen done");
+	put_note(&panel, 1, "dotted: limit");
 	for (size_t i = 0; i < gantt->run_count; i++) {
 		const struct gantt_run *run = &gantt->runs[i];
 		put_curve_area(&panel, &run->in_flight, COLOR_WORKING, run->attribution->begin_ns, run->attribution->end_ns, true);

@@ -39,6 +39,19 @@ fi
 expect 0 "$fleetsim" run "$work/readme.yaml"
 has out '^2 of 2 held$'
 
+# The table of reports has every format that is no table of kubectl's, and the files of a folder.
+"$fleetsim" run --help | sed -n '/--output/,/--report TARGET/s/^ \{30\}\([a-z]\+\) .*/\1/p' | sed '1,/^none$/d' >"$work/formats"
+[ "$(wc -l <"$work/formats")" -ge 14 ] || fail "the help of run names only $(wc -l <"$work/formats") formats of reports"
+sed -n '/^| `-o` | in the folder/,/^$/p' README.md >"$work/table"
+expect 0 "$fleetsim" run tests/cli/small.yaml --report "$work/folder" -o none
+while read -r format; do
+	grep -q "\`$format\`" "$work/table" || fail "the README does not list the report $format"
+done <"$work/formats"
+for file in "$work"/folder/*; do
+	name=${file##*/}
+	[ "$name" = narrative.txt ] || grep -q "$name\|\`\.${name#timeline.}\`" "$work/table" || fail "the README does not list the file $name"
+done
+
 # Every exit code of the help is in the table.
 "$fleetsim" --help | sed -n '/^Exit status:/,/^$/s/^  \([0-9]\) .*/\1/p' | while read -r code; do
 	grep -q "^| $code |" README.md || echo "$code"
