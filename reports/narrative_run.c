@@ -128,6 +128,21 @@ static void tell_started(struct run_telling *telling, const struct run_change *c
 	end(telling);
 }
 
+static bool turns_true(const struct cluster_status *before, const struct cluster_status *after, const char *type)
+{
+	return condition_has(condition_find(after->conditions, after->condition_count, type), CONDITION_TRUE) &&
+	       !(before && condition_has(condition_find(before->conditions, before->condition_count, type), CONDITION_TRUE));
+}
+
+/* Whether there was nothing to do: the write that starts the cluster finishes it too (engine.md 2.6.5d). */
+static bool is_at_once(const struct run_telling *telling, const struct run_change *change)
+{
+	const struct stage_status *stage = stage_before(telling, change->stage);
+	const struct cluster_status *before = stage && change->cluster < stage->cluster_count ? run_cluster(stage, change->cluster) : NULL;
+	const struct cluster_status *after = run_cluster(run_stage(telling->after, change->stage), change->cluster);
+	return turns_true(before, after, "Started") && turns_true(before, after, "Succeeded");
+}
+
 static void tell_finished(struct run_telling *telling, const struct run_change *change, const char *name)
 {
 	uint32_t total = run_stage(telling->after, change->stage)->cluster_count;
@@ -136,7 +151,9 @@ static void tell_finished(struct run_telling *telling, const struct run_change *
 		return;
 	}
 	begin_stage(telling, change->stage, name);
-	narrate_words(telling->narrator, "%s finished (%u of %u)", update_word(telling, change->stage), ++telling->finished_before, total);
+	bool removal = is_deletion(telling, change->stage), at_once = is_at_once(telling, change);
+	const char *words = removal ? (at_once ? "already gone" : "removal finished") : at_once ? "already up to date" : "update finished";
+	narrate_words(telling->narrator, "%s (%u of %u)", words, ++telling->finished_before, total);
 	end(telling);
 }
 
@@ -151,7 +168,8 @@ static void tell_cluster(struct run_telling *telling, const struct run_change *c
 		return;
 	if (strcmp(change->condition->type, "Started") == 0) {
 		narrate_note_update(telling->narrator, telling->record->as.write.after, run_stage(telling->after, change->stage)->name, name);
-		tell_started(telling, change, name);
+		if (!is_at_once(telling, change))
+			tell_started(telling, change, name);
 	} else if (change->condition->status == CONDITION_TRUE) {
 		tell_finished(telling, change, name);
 	} else {

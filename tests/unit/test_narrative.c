@@ -191,6 +191,24 @@ static void test_many_clusters(void **state)
 	play_end(&play);
 }
 
+/* A run of what the members hold already. */
+static void test_nothing_to_do(void **state)
+{
+	struct play play;
+	(void)state;
+	play_text(&play, PLAY_HEAD("  members: [{name: a}]\n  behavior:\n    - applyLatency: 0s\n"
+				   "  timeline:\n    - {at: 10m, apply: clusterstagedupdaterun/again}\n") PLAY_PLACEMENT
+				 PLAY_STRATEGY("    - {name: all, labelSelector: {}}\n") PLAY_RUN("first", ", resourceSnapshotIndex: \"\", state: Run")
+					 PLAY_RUN("again", ", resourceSnapshotIndex: \"0\", state: Run"));
+	const struct narrative_options last = {.last = 4};
+	assert_tells(&play, &last,
+		     "[00:10:00] all > started: 1 cluster\n"
+		     "[00:10:00] all/a > already up to date (1 of 1)\n"
+		     "[00:10:15] all > succeeded\n"
+		     "[00:10:15.005] clusterstagedupdaterun/again > succeeded after 15.005s\n");
+	play_end(&play);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +216,7 @@ int main(void)
 		cmocka_unit_test(test_options),
 		cmocka_unit_test(test_what_people_get_wrong),
 		cmocka_unit_test(test_many_clusters),
+		cmocka_unit_test(test_nothing_to_do),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
