@@ -35,7 +35,15 @@ static size_t column_of(const struct page *page, int64_t at_ns)
 	return (size_t)((__int128)(at_ns - gantt->begin_ns) * (__int128)page->columns / (gantt->end_ns - gantt->begin_ns));
 }
 
-/* Labels, cut to the column's width. */
+static const char *skip_code_points(const char *at, size_t count)
+{
+	for (; count; count--)
+		for (at++; (*at & 0xC0) == 0x80; at++)
+			;
+	return at;
+}
+
+/* Labels, cut in their middle to the column's width. */
 static void put_label(const struct page *page, const char *label, size_t indent)
 {
 	struct text plain;
@@ -45,14 +53,12 @@ static void put_label(const struct page *page, const char *label, size_t indent)
 	const char *at = text_view(&plain);
 	text_put_repeated(page->out, ' ', indent);
 	size_t points = text_code_points(at);
-	size_t kept = points <= room ? points : room - 1;
-	const char *end = at;
-	for (size_t i = 0; i < kept; i++)
-		for (end++; (*end & 0xC0) == 0x80; end++)
-			;
-	text_put_bytes(page->out, at, (size_t)(end - at));
-	text_put_repeated(page->out, '~', kept < points);
-	text_put_repeated(page->out, ' ', room - kept - (kept < points) + 1);
+	/* what tells names apart often stands at their ends */
+	size_t tail = points <= room ? 0 : (room - 1) / 2, kept = points <= room ? points : room - 1 - tail;
+	text_put_bytes(page->out, at, (size_t)(skip_code_points(at, kept) - at));
+	if (kept < points)
+		text_putf(page->out, "~%s", skip_code_points(at, points - tail));
+	text_put_repeated(page->out, ' ', points <= room ? room - points + 1 : 1);
 	text_deinit(&plain);
 }
 
@@ -259,7 +265,7 @@ static void put_legend(const struct page *page)
 		text_putf(&legend, "%s%c %s", separator, letters[state], gantt_state_name((enum gantt_state)state));
 		separator = "; ";
 	}
-	text_put(&legend, "; digits are tenths, * is all");
+	text_putf(&legend, "%sdigits are tenths, * is all", separator);
 	put_paragraph(page, text_view(&legend));
 	text_put_char(page->out, '\n');
 	text_deinit(&legend);

@@ -157,7 +157,7 @@ static void put_legend(struct gantt_canvas *canvas)
 	if (has_mark(gantt, MARK_APPROVED))
 		put_symbol_entry(&legend, SHAPE_DIAMOND, COLOR_GOOD, "approved");
 	if (has_mark(gantt, MARK_FAILED))
-		put_symbol_entry(&legend, SHAPE_CROSS, COLOR_BAD, "ended in failure");
+		put_symbol_entry(&legend, SHAPE_CROSS, COLOR_BAD, "failed or deleted");
 	canvas->y += TEXT_LINE + 4;
 	if (!gantt->aggregated)
 		return;

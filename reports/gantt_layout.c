@@ -57,7 +57,7 @@ static void put_label(struct gantt_canvas *canvas, const struct gantt_row *row, 
 	double x = MARGIN + (bold ? 0 : 12);
 	if (height < LABELLED_HEIGHT)
 		return;
-	const char *text = picture_fit_text(picture->arena, row->label, canvas->left - 8 - x, LABEL_SIZE, bold);
+	const char *text = picture_fit_name(picture->arena, row->label, canvas->left - 8 - x, LABEL_SIZE, bold);
 	struct picture_shape *label = picture_text(picture, row->trouble ? COLOR_BAD : COLOR_INK, x, y + height / 2, LABEL_SIZE, ANCHOR_LEFT, text);
 	label->bold = bold;
 	label->title = row->label;
@@ -69,8 +69,8 @@ static void put_group_label(struct gantt_canvas *canvas, size_t first, size_t la
 	struct picture *picture = canvas->picture;
 	const struct gantt *gantt = canvas->gantt;
 	double width = canvas->left - 8 - MARGIN - 12;
-	const char *from = picture_fit_text(picture->arena, gantt->rows[first].label, width, LABEL_SIZE, false);
-	const char *to = picture_fit_text(picture->arena, gantt->rows[last].label, width, LABEL_SIZE, false);
+	const char *from = picture_fit_name(picture->arena, gantt->rows[first].label, width, LABEL_SIZE, false);
+	const char *to = picture_fit_name(picture->arena, gantt->rows[last].label, width, LABEL_SIZE, false);
 	if (bottom - top < 14)
 		return;
 	picture_text(picture, COLOR_FAINT, MARGIN + 12, top + 7, LABEL_SIZE, ANCHOR_LEFT, from);
@@ -81,7 +81,7 @@ static void put_group_label(struct gantt_canvas *canvas, size_t first, size_t la
 		if (!gantt->rows[i].trouble || middle - 6 < free || middle + 6 > bottom - 14)
 			continue;
 		picture_text(picture, COLOR_BAD, MARGIN + 12, middle, LABEL_SIZE, ANCHOR_LEFT,
-			     picture_fit_text(picture->arena, gantt->rows[i].label, width, LABEL_SIZE, false));
+			     picture_fit_name(picture->arena, gantt->rows[i].label, width, LABEL_SIZE, false));
 		free = middle + 6;
 	}
 	if (last > first && bottom - top >= 28)
@@ -152,9 +152,10 @@ static void put_bars(struct gantt_canvas *canvas, const struct gantt_row *row, d
 		double width = x2 - x1 < 1 ? 1 : x2 - x1;
 		/* the next column of a row of many covers it */
 		width += bar->high - bar->low < 1 ? 0.5 : 0;
-		picture_rect(picture, gantt_color(bar->state), x1, y + inset + inner * (1 - (double)bar->high), width,
-			     inner * (double)(bar->high - bar->low))
-			->title = bar_title(picture->arena, row, bar);
+		/* so is a single cluster among many */
+		double share = inner * (double)(bar->high - bar->low);
+		picture_rect(picture, gantt_color(bar->state), x1, y + inset + inner * (1 - (double)bar->high), width, share < 1 ? 1 : share)->title =
+			bar_title(picture->arena, row, bar);
 	}
 	for (size_t i = 0; i < row->bar_count; i++) {
 		const struct gantt_bar *bar = &row->bars[i];
@@ -220,31 +221,46 @@ static enum picture_color mark_color(enum gantt_mark_kind kind)
 	return colors[kind];
 }
 
-enum { MARK_LEVELS = 2 };
+enum { MARK_LEVELS = 2, MARK_TEXTS_MAX = 64, MARK_TEXT_GAP = 10 };
 
 /* Two lines for the texts of marks; what fits neither is left to its symbol and line. */
 struct mark_strip {
 	double top;
-	double taken[MARK_LEVELS]; /* up to this x */
+	struct {
+		double left, right;
+		int level;
+	} texts[MARK_TEXTS_MAX];
+	size_t count;
 };
+
+/* Whether a text of the line stands between the two. */
+static bool is_taken(const struct mark_strip *strip, int level, double left, double right)
+{
+	for (size_t i = 0; i < strip->count; i++)
+		if (strip->texts[i].level == level && strip->texts[i].left < right && left < strip->texts[i].right)
+			return true;
+	return strip->count == MARK_TEXTS_MAX;
+}
 
 static void put_mark_text(struct gantt_canvas *canvas, struct mark_strip *strip, const struct gantt_mark *mark, double *line_top)
 {
 	double width = picture_text_width(mark->text, MARK_SIZE, false);
-	double x = gantt_x(canvas, mark->at_ns) - width / 2;
+	double at = gantt_x(canvas, mark->at_ns), x = at - width / 2;
 	double most = canvas->picture->width - 24 - width;
 	if (x > most)
 		x = most;
 	if (x < canvas->left)
 		x = canvas->left;
 	for (int level = MARK_LEVELS - 1; level >= 0; level--) {
-		if (x < strip->taken[level])
+		if (is_taken(strip, level, x - MARK_TEXT_GAP, x + width + MARK_TEXT_GAP))
 			continue;
-		strip->taken[level] = x + width + 10;
-		picture_text(canvas->picture, mark_color(mark->kind), x, strip->top + MARK_LINE * (level + 0.5), MARK_SIZE, ANCHOR_LEFT, mark->text);
 		/* its line would cross a text below it */
-		bool covered = level + 1 < MARK_LEVELS && gantt_x(canvas, mark->at_ns) < strip->taken[MARK_LEVELS - 1];
+		bool covered = level + 1 < MARK_LEVELS && is_taken(strip, level + 1, at - 1, at + 1);
 		*line_top = strip->top + MARK_LINE * (covered ? MARK_LEVELS : level + 1);
+		strip->texts[strip->count].left = x;
+		strip->texts[strip->count].right = x + width;
+		strip->texts[strip->count++].level = level;
+		picture_text(canvas->picture, mark_color(mark->kind), x, strip->top + MARK_LINE * (level + 0.5), MARK_SIZE, ANCHOR_LEFT, mark->text);
 		return;
 	}
 }
@@ -279,7 +295,12 @@ static void put_mark(struct gantt_canvas *canvas, struct mark_strip *strip, cons
 		picture_symbol(canvas->picture, SHAPE_DIAMOND, mark_color(mark->kind), x, middle, size)->title = mark->text;
 }
 
-/* In the order of time, so that texts find their place from left to right. */
+static bool is_end(const struct gantt_mark *mark)
+{
+	return mark->kind == MARK_FINISHED || mark->kind == MARK_FAILED || mark->kind == MARK_UNFINISHED;
+}
+
+/* In the order of time, so that texts find their place from left to right; the ends of runs choose first. */
 static void put_marks(struct gantt_canvas *canvas, double strip_top, const double *tops)
 {
 	const struct gantt *gantt = canvas->gantt;
@@ -291,8 +312,10 @@ static void put_marks(struct gantt_canvas *canvas, double strip_top, const doubl
 			order[at] = order[at - 1];
 		order[at] = i;
 	}
-	for (size_t i = 0; i < gantt->mark_count; i++)
-		put_mark(canvas, &strip, &gantt->marks[order[i]], tops);
+	for (int ends = 1; ends >= 0; ends--)
+		for (size_t i = 0; i < gantt->mark_count; i++)
+			if (is_end(&gantt->marks[order[i]]) == ends)
+				put_mark(canvas, &strip, &gantt->marks[order[i]], tops);
 }
 
 static void put_rows(struct gantt_canvas *canvas)

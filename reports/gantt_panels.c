@@ -35,7 +35,9 @@ static struct panel begin_panel(struct gantt_canvas *canvas, const char *title, 
 /* What the panel counts, below its title. */
 static void put_note(const struct panel *panel, int line, const char *note)
 {
-	picture_text(panel->canvas->picture, COLOR_FAINT, MARGIN, panel->top + 24 + 14 * line, SCALE_SIZE, ANCHOR_LEFT, note);
+	struct picture *picture = panel->canvas->picture;
+	const char *text = picture_fit_text(picture->arena, note, panel->canvas->left - MARGIN - 34, SCALE_SIZE, false);
+	picture_text(picture, COLOR_FAINT, MARGIN, panel->top + 24 + 14 * line, SCALE_SIZE, ANCHOR_LEFT, text);
 }
 
 /* Reads steps from left to right. */

@@ -144,7 +144,7 @@ void chart_put_axis(struct html_page *page, const struct chart *chart, int64_t y
 
 void chart_put_label(struct html_page *page, const char *css_class, int64_t y, const char *label, bool bold)
 {
-	const char *cut = picture_fit_text(&page->arena, label, LABEL_WIDTH, LABEL_SIZE, bold);
+	const char *cut = picture_fit_name(&page->arena, label, LABEL_WIDTH, LABEL_SIZE, bold);
 	html_putf(page, "<text class=\"label %s\"", css_class);
 	chart_attribute(page, "x", LABEL_RIGHT);
 	chart_attribute(page, "y", y);

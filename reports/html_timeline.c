@@ -17,6 +17,7 @@ enum {
 	STAGE_BAR = 100,
 	DONE_HEIGHT = 26,
 	LEAST_WIDTH = 10,
+	LEAST_HEIGHT = 10,
 	TEXT_SIZE = 11,
 	TOLD_BARS_MAX = 12
 };
@@ -151,19 +152,26 @@ static int64_t share_y(const struct drawing *drawing, float share)
 	return drawing->y + GROUP_ROW - BAR_MARGIN - (int64_t)((float)(GROUP_ROW - 2 * BAR_MARGIN) * share);
 }
 
+/* A single cluster among many is still to be seen. */
+static int64_t top_of(const struct drawing *drawing, const struct gantt_bar *bar)
+{
+	int64_t top = share_y(drawing, bar->high), low = share_y(drawing, bar->low);
+	return low - top < LEAST_HEIGHT ? low - LEAST_HEIGHT : top;
+}
+
 /* Around the bars of one state from number `first` to `last`, which follow each other without a gap: along their tops, and back along their feet. */
 static void put_area(struct drawing *drawing, const struct gantt_row *row, size_t first, size_t last)
 {
 	enum gantt_state state = row->bars[first].state;
 	put_step(drawing, 'M', chart_x(&drawing->chart, row->bars[first].begin_ns));
-	put_step(drawing, ' ', share_y(drawing, row->bars[first].high));
+	put_step(drawing, ' ', top_of(drawing, &row->bars[first]));
 	for (size_t i = first; i <= last; i++) {
 		const struct gantt_bar *bar = &row->bars[i];
 		int64_t left = chart_x(&drawing->chart, bar->begin_ns);
 		if (bar->state != state)
 			continue;
 		if (i > first)
-			put_step(drawing, 'V', share_y(drawing, bar->high));
+			put_step(drawing, 'V', top_of(drawing, bar));
 		put_step(drawing, 'H', i == last ? left + bar_width(drawing, bar, left) : chart_x(&drawing->chart, bar->end_ns));
 	}
 	for (size_t i = last + 1; i-- > first;) {

@@ -228,6 +228,8 @@ static void tell_start(struct narrator *narrator, const struct trace *trace)
 	const struct trace_record *record;
 	while ((record = trace_next(&cursor)) && record->writer == WRITER_SEED && record->kind == TRACE_WRITE) {
 		size_t i = 0;
+		if (record->as.write.before) /* its status */
+			continue;
 		while (i < kind_count && kinds[i].kind != record->identity->kind)
 			i++;
 		if (i == kind_count && i == sizeof kinds / sizeof kinds[0])

@@ -125,6 +125,8 @@ double picture_text_width(const char *text, double size, bool bold)
 }
 
 /* How many bytes of the text fit. */
+static const char ellipsis[] = "\xE2\x80\xA6";
+
 static size_t fitting(const char *text, double width, double size, bool bold)
 {
 	const char *at = text;
@@ -142,12 +144,30 @@ static size_t fitting(const char *text, double width, double size, bool bold)
 
 const char *picture_fit_text(struct arena *arena, const char *text, double width, double size, bool bold)
 {
-	static const char ellipsis[] = "\xE2\x80\xA6";
 	if (picture_text_width(text, size, bold) <= width)
 		return text;
 	double rest = width - picture_text_width(ellipsis, size, bold);
 	size_t kept = rest > 0 ? fitting(text, rest, size, bold) : 0;
 	return kept ? arena_format(arena, "%.*s%s", (int)kept, text, ellipsis) : "";
+}
+
+/* The longest end of a text that fits. */
+static const char *fitting_end(const char *text, double width, double size, bool bold)
+{
+	const char *at = text;
+	while (*at && picture_text_width(at, size, bold) > width)
+		at += utf8_at(at).size;
+	return at;
+}
+
+const char *picture_fit_name(struct arena *arena, const char *name, double width, double size, bool bold)
+{
+	if (picture_text_width(name, size, bold) <= width)
+		return name;
+	double rest = width - picture_text_width(ellipsis, size, bold);
+	const char *end = fitting_end(name, rest / 2, size, bold);
+	size_t kept = rest > 0 ? fitting(name, rest - picture_text_width(end, size, bold), size, bold) : 0;
+	return kept ? arena_format(arena, "%.*s%s%s", (int)kept, name, ellipsis, end) : "";
 }
 
 const char *picture_wrap_text(struct arena *arena, const char *text, double width, double size, const char **line)

@@ -99,6 +99,9 @@ double picture_text_width(const char *text, double size, bool bold);
 /* The text cut with an ellipsis so that it is at most `width` wide; "" when not even that fits. In the arena, or the text itself. */
 const char *picture_fit_text(struct arena *arena, const char *text, double width, double size, bool bold);
 
+/* The same for a name, cut in its middle: what tells names apart often stands at their ends. */
+const char *picture_fit_name(struct arena *arena, const char *name, double width, double size, bool bold);
+
 /* The beginning of the text that fits a line of `width`, cut between words where that is possible. Returns what is left, without the space it was cut
  * at; "" at the end. */
 const char *picture_wrap_text(struct arena *arena, const char *text, double width, double size, const char **line);

@@ -92,9 +92,10 @@ static void put_standing(struct text *out, const struct attribution *attribution
 		text_putf(out, " waits for %s since ", task->approval ? "approval" : "its timed wait");
 		words_put_clock(out, task->begun_ns);
 	} else {
+		uint32_t flying = stage->started_count - stage->seen_count;
 		put_stage_name(out, stage);
-		text_put(out, " is at work on ");
-		words_put_count(out, stage->started_count - stage->seen_count, "cluster", NULL);
+		text_put(out, flying ? " is at work on " : " has still to start ");
+		words_put_count(out, flying ? flying : stage->cluster_count - stage->started_count, "cluster", NULL);
 	}
 }
 
@@ -217,29 +218,17 @@ static void put_part(struct text *out, const struct attribution *attribution, en
 
 static const char *wait_of(struct arena *arena, const struct attribution *attribution)
 {
-	int64_t whole_ns = attribution->end_ns - attribution->begin_ns, rest_ns = whole_ns;
 	enum time_part order[TIME_COUNT];
 	uint32_t count = time_totals_order(&attribution->totals, order);
-	uint32_t shown = count < SUMMARY_PARTS_MAX ? count : SUMMARY_PARTS_MAX;
-	/* what rounds to nothing beside the others is not worth its words */
-	while (shown > 1 && attribution->totals.part_ns[order[shown - 1]] * 100 < whole_ns)
-		shown--;
-	for (uint32_t i = 0; i < shown; i++)
-		rest_ns -= attribution->totals.part_ns[order[i]];
-	bool rests = rest_ns >= NS_PER_SECOND;
+	/* below a second it is not worth its words beside others */
+	while (count > 1 && attribution->totals.part_ns[order[count - 1]] < NS_PER_SECOND)
+		count--;
 	struct text out;
 	text_init(&out, 0);
 	text_put(&out, count ? "The time went to " : "It took no time");
-	for (uint32_t i = 0; i < shown; i++) {
-		text_put(&out, separator(i, shown + rests));
+	for (uint32_t i = 0; i < count; i++) {
+		text_put(&out, separator(i, count));
 		put_part(&out, attribution, order[i]);
-	}
-	if (rests) {
-		text_put(&out, " and other things ");
-		words_put_duration(&out, rest_ns);
-		text_put(&out, " (");
-		words_put_share(&out, rest_ns, whole_ns);
-		text_put_char(&out, ')');
 	}
 	text_put_char(&out, '.');
 	return take_text(arena, &out);
@@ -295,6 +284,28 @@ static void put_failing(struct text *out, const struct troubles *troubles)
 		text_putf(out, "and %llu did not recover", (unsigned long long)(troubles->failing - troubles->recovered));
 }
 
+/* What a run that goes on fails at, again and again, although its own clusters report nothing. */
+static void put_retries(struct text *out, const struct story_run *run)
+{
+	const struct story_pass *last = run->pass_count ? &run->passes[run->pass_count - 1] : NULL;
+	if (out->size || run->outcome != STORY_RUNNING || !last || last->armed != ARMED_BACKOFF || !last->trace->error)
+		return;
+	text_putf(out, "The controller fails and tries again, %u times by now: ", last->trace->failures + 1);
+	words_put_plain(out, last->trace->error);
+}
+
+/* Whether every cluster held already what the run brings. */
+static bool brought_nothing(const struct story_run *run)
+{
+	uint64_t at_once = 0, all = 0;
+	for (uint32_t i = 0; i < run->stage_count; i++) {
+		all += run->stages[i].cluster_count;
+		for (uint32_t j = 0; j < run->stages[i].cluster_count; j++)
+			at_once += run->stages[i].clusters[j].at_once;
+	}
+	return run->outcome == STORY_SUCCEEDED && all > 0 && at_once == all;
+}
+
 static const char *trouble_of(struct arena *arena, const struct attribution *attribution, bool *bad)
 {
 	const struct story_run *run = attribution->run;
@@ -314,8 +325,14 @@ static const char *trouble_of(struct arena *arena, const struct attribution *att
 		text_put(&out, " called itself stuck for ");
 		words_put_duration(&out, troubles.stuck_ns);
 	}
+	put_retries(&out, run);
 	*bad = out.size > 0;
-	text_put(&out, out.size ? "." : "Nothing went wrong.");
+	if (*bad)
+		text_put_char(&out, '.');
+	else if (brought_nothing(run))
+		text_putf(&out, "Nothing went wrong, and nothing was updated: every cluster held snapshot %lld already.", (long long)run->index);
+	else
+		text_put(&out, "Nothing went wrong.");
 	return take_text(arena, &out);
 }
 

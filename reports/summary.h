@@ -14,7 +14,7 @@ struct summary {
 	bool bad; /* something went wrong */
 };
 
-enum { SUMMARY_PARTS_MAX = 3, SUMMARY_NAMES_MAX = 3 };
+enum { SUMMARY_NAMES_MAX = 3 };
 
 /* Texts in the arena; names of other people's objects are made harmless for a terminal (reports/words.h), nothing else. */
 struct summary summary_of(struct arena *arena, const struct attribution *attribution);

@@ -79,7 +79,7 @@ static void test_ascii(void **state)
 			       "1 stage updated to snapshot 0.\n"
 			       "The time went to members at work 20m30s (37 %, failing for 20m of it), the\n"
 			       "controller's back-off between stages 16m40s (30 %), waiting for the controller's\n"
-			       "retries after errors 15m32s (28 %) and other things 3m (5 %).\n"
+			       "retries after errors 15m32s (28 %) and waiting for approval (all) 3m (5 %).\n"
 			       "1 cluster reported a failure (prod-2), and recovered; the run called itself\n"
 			       "stuck for 27m35s.\n\n"
 			       ". in line for a slot; # applying, rolling out; ! reporting a failure; ~ waiting\n"

@@ -61,6 +61,38 @@ static void test_trouble(void **state)
 		"errors 54.4s (4 %). 1 cluster reported a failure (b), and recovered; the run called itself stuck for 5m28s.\n");
 }
 
+/* The second run brings what is there already. */
+static void test_nothing_new(void **state)
+{
+	(void)state;
+	assert_summary(PLAY_HEAD("  members: [{name: a}]\n  behavior: [{applyLatency: 0s}]\n"
+				 "  timeline: [{at: 10m, apply: clusterstagedupdaterun/again}]\n")
+			       PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}}\n")
+				       PLAY_RUN("first", ", resourceSnapshotIndex: \"\", state: Run") PLAY_RUN("again", ", resourceSnapshotIndex: \"0\", state: Run"),
+		       "Run first succeeded at 00:00:15.005, 15s after it was created: 1 cluster in 1 stage updated to snapshot 0. The time went to waiting for "
+		       "the controller's next poll 15s (100 %). Nothing went wrong.\n"
+		       "Run again succeeded at 00:10:15.005, 15s after it was created: 1 cluster in 1 stage updated to snapshot 0. The time went to waiting for "
+		       "the controller's next poll 15s (100 %). Nothing went wrong, and nothing was updated: every cluster held snapshot 0 already.\n");
+}
+
+/* The second run waits for a cluster that the first has left unavailable. */
+static void test_blocked(void **state)
+{
+	(void)state;
+	assert_summary(
+		PLAY_HEAD("  horizon: 1h\n  members: [{name: a}]\n"
+			  "  behavior: [{applyLatency: 1s, failures: {availability: {probability: 100%}}}]\n"
+			  "  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}, {at: 10m, apply: clusterstagedupdaterun/again}]\n")
+			PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}}\n")
+				PLAY_RUN("first", ", resourceSnapshotIndex: \"\", state: Run") PLAY_RUN("again", ", resourceSnapshotIndex: \"0\", state: Run"),
+		"Run first is not finished at 01:00:00, 59m50s after it was created; stage all is at work on 1 cluster, 0 of 1 clusters in 1 stage updated to "
+		"snapshot 0. The time went to members at work 59m50s (100 %, failing for 59m49s of it). 1 cluster reported not to be available (a), and 1 did "
+		"not recover; the run called itself stuck for 54m7s.\n"
+		"Run again is not finished at 01:00:00, 50m after it was created; stage all has still to start 1 cluster, 0 of 1 clusters in 1 stage updated to "
+		"snapshot 0. The time went to waiting for the controller's retries after errors 50m (100 %). The controller fails and tries again, 20 times by "
+		"now: the cluster updating encountered an error at stage `all`, updateRun := `again`.\n");
+}
+
 static void test_failed(void **state)
 {
 	(void)state;
@@ -110,8 +142,8 @@ static void test_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_walkthrough), cmocka_unit_test(test_unfinished), cmocka_unit_test(test_trouble),
-		cmocka_unit_test(test_failed),      cmocka_unit_test(test_words),
+		cmocka_unit_test(test_walkthrough), cmocka_unit_test(test_unfinished), cmocka_unit_test(test_trouble), cmocka_unit_test(test_nothing_new),
+		cmocka_unit_test(test_blocked),     cmocka_unit_test(test_failed),     cmocka_unit_test(test_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
