@@ -88,6 +88,10 @@ const struct value *load_clean_manifest(struct loader *loader, const struct valu
 /* Whether the API server would take all manifests that exist from 0 s. */
 void load_check_manifests(struct loader *loader);
 
+/* Warns of the fields of KubeFleet's own kinds that the API server would drop from manifests and merge patches (load_unknown.c). After the
+ * timeline was loaded. */
+void load_warn_unknown(struct loader *loader);
+
 /* Members (load_members.c) and their behavior (load_behavior.c) */
 void load_members(struct loader *loader);
 void load_behavior(struct loader *loader);
