@@ -62,6 +62,7 @@ struct run_track {
 	const struct object *read;       /* the version the pass read */
 	bool ended_once;                 /* `last` is valid */
 	struct trace_pass last;          /* the last pass that ended */
+	int64_t armed_ns;                /* when the timer fires that was waiting as the pass `pass` began; -1: none was */
 	bool event_pending;              /* something that enqueues it happened since the last pass began */
 	bool had_event;                  /* and before that pass began */
 	uint32_t rate_limited;           /* AddRateLimited since the last Forget */

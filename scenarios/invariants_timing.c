@@ -27,10 +27,17 @@ static int64_t retry_delay(struct checker *checker, int scope, uint32_t earlier,
 	return bucket_wait_ns > delay_ns ? bucket_wait_ns : delay_ns;
 }
 
+/* engine.md 4.3: a timer that comes due while its key is being processed makes the key dirty, as an event does. */
+static bool timer_came_due(const struct run_track *run)
+{
+	return run->ended_once && run->armed_ns >= 0 && run->armed_ns <= run->last.end_ns;
+}
+
 static void cause_is_known(struct checker *checker, const struct run_track *run, const struct trace_record *record)
 {
 	const struct trace_pass *pass = record->as.pass;
-	if ((pass->cause == CAUSE_EVENT || pass->cause == CAUSE_DIRTY) && !run->event_pending)
+	bool caused = run->event_pending || (pass->cause == CAUSE_DIRTY && timer_came_due(run));
+	if ((pass->cause == CAUSE_EVENT || pass->cause == CAUSE_DIRTY) && !caused)
 		checker_fail(checker, 42, record->at_ns, run->identity, "a pass began without an event, a timer or a retry");
 	bool timed = pass->cause == CAUSE_TIMER || pass->cause == CAUSE_RETRY;
 	if (timed && (!run->ended_once || pass->ready_ns < run->last.due_ns))
@@ -41,9 +48,11 @@ void invariants_pass_begin(struct checker *checker, struct run_track *run, const
 {
 	int scope = scope_of(record->identity);
 	const struct trace_pass *pass = record->as.pass;
+	cause_is_known(checker, run, record);
+	/* one that was due by now has fired before this pass: it is its cause, or came while the key was ready anyhow */
+	run->armed_ns = run->ended_once && run->last.due_ns > pass->begin_ns ? run->last.due_ns : -1;
 	if (checker->in_pass[scope] || record->at_ns < checker->pass_end_ns[scope])
 		checker_fail(checker, 38, record->at_ns, run->identity, "two passes of one controller overlap");
-	cause_is_known(checker, run, record);
 	if (run->ended_once && run->last.due_ns >= 0 && pass->ready_ns > run->last.due_ns && run->now && !run_is_over(run->now->run_status))
 		checker_fail(checker, 39, record->at_ns, run->identity, "a pass came %lld ms later than its timer asked",
 			     (long long)((pass->ready_ns - run->last.due_ns) / NS_PER_MS));
