@@ -13,6 +13,7 @@ struct member {
 	const char *name;
 	const struct member_behavior *behavior;
 	const struct member_script *script;
+	bool holds; /* has put the work generator's finalizer on a binding */
 };
 
 struct members {
@@ -52,13 +53,21 @@ void members_set_script(struct world *world, const char *cluster, const struct m
 	member_of(world, cluster)->script = script;
 }
 
+/* The work generator's hold on a binding (hub-and-members.md 6.3, 6.8). */
+static const char cleanup_finalizer[] = "kubernetes-fleet.io/work-cleanup";
+
+static bool in_fleet(struct world *world, const char *cluster)
+{
+	return store_get(&world->store, world->kinds.member_cluster, "", cluster) != NULL;
+}
+
 /* A write that is due. */
 struct pending_write {
 	struct slot *binding;
 	int64_t generation;
 	const char *uid;
 	const struct member_write *scripted; /* else */
-	enum { STEP_IN_PROGRESS, STEP_FAILED, STEP_DONE, STEP_REMOVE } step;
+	enum { STEP_HOLD, STEP_IN_PROGRESS, STEP_FAILED, STEP_DONE, STEP_REMOVE } step;
 	enum member_failure failure;
 };
 
@@ -133,6 +142,7 @@ static uint32_t choose_rows(const struct pending_write *pending, bool diff, enum
 		rows[0] = diff ? ROW_REPORT_FAILED : ROW_APPLY_FAILED;
 		return 1;
 	case STEP_DONE:
+	case STEP_HOLD:
 	case STEP_REMOVE:
 		break;
 	}
@@ -169,24 +179,45 @@ static void write_simple(struct world *world, const struct pending_write *pendin
 	store_commit(&world->store, draft, PART_STATUS);
 }
 
+/* The work generator holds a binding from its first pass for it on, and serves no binding of a cluster that is not in the fleet (6.3 steps 1 to 3). */
+static void take_hold(struct world *world, const struct pending_write *pending)
+{
+	const struct object *binding = pending->binding->current;
+	if (!still_wanted(pending) || !in_fleet(world, binding->binding_spec->cluster))
+		return;
+	struct object *draft = store_draft(&world->store, binding);
+	object_add_finalizer(&world->store, draft, cleanup_finalizer);
+	store_commit(&world->store, draft, PART_META);
+	member_of(world, binding->binding_spec->cluster)->holds = true;
+}
+
+/* A script frees the binding of whatever holds it, a member of its own hold only: the scheduler drops the other one by itself. */
+static void let_go(struct world *world, const struct pending_write *pending)
+{
+	const struct object *binding = pending->binding->current;
+	if (!binding || binding->meta.uid != pending->uid || !binding->meta.deleting)
+		return;
+	struct object *draft = store_draft(&world->store, binding);
+	if (pending->scripted)
+		draft->meta.finalizer_count = 0;
+	else
+		object_drop_finalizer(&world->store, draft, cleanup_finalizer);
+	store_commit(&world->store, draft, PART_META);
+}
+
 static void do_pending(struct world *world, void *context)
 {
 	const struct pending_write *pending = context;
 	enum trace_writer writer = world->store.writer;
 	world->store.writer = WRITER_MEMBER;
-	const struct object *binding = pending->binding->current;
-	if (pending->step == STEP_REMOVE) {
-		if (binding && binding->meta.uid == pending->uid && binding->meta.deleting) {
-			struct object *draft = store_draft(&world->store, binding);
-			draft->meta.finalizer_count = 0;
-			store_commit(&world->store, draft, PART_META);
-		}
-	} else if (still_wanted(pending)) {
-		if (pending->scripted)
-			write_scripted(world, pending);
-		else
-			write_simple(world, pending);
-	}
+	if (pending->step == STEP_HOLD)
+		take_hold(world, pending);
+	else if (pending->step == STEP_REMOVE)
+		let_go(world, pending);
+	else if (still_wanted(pending) && pending->scripted)
+		write_scripted(world, pending);
+	else if (still_wanted(pending))
+		write_simple(world, pending);
 	world->store.writer = writer;
 }
 
@@ -264,6 +295,45 @@ static bool holds_resources(const struct object *binding)
 	       condition_is_true(condition_find(binding->conditions.items, binding->conditions.count, "Applied"), binding->meta.generation);
 }
 
+/* Without a latency nobody could see the hold, and the binding is not written. */
+static bool removes_at_once(const struct member_behavior *behavior)
+{
+	return behavior->remove_latency.kind == DIST_CONSTANT && behavior->remove_latency.as.constant_ns == 0;
+}
+
+/* The work generator passes for a binding that appears or whose generation changes, unless the scheduler has only just made it (6.3). */
+static void start_hold(struct world *world, const struct member *member, const struct object *before, const struct object *after)
+{
+	bool passes = !before || before->meta.generation != after->meta.generation;
+	if (!member->behavior || member->script || removes_at_once(member->behavior) || !passes || after->meta.deleting ||
+	    strcmp(after->binding_spec->state, "Scheduled") == 0 || object_has_finalizer(after, cleanup_finalizer))
+		return;
+	schedule(world, after, 0)->step = STEP_HOLD;
+}
+
+/* Whether there may be Works: a rollout was started, be it for an earlier generation. */
+static bool was_rolled_out(const struct object *binding)
+{
+	const struct condition *started = condition_find(binding->conditions.items, binding->conditions.count, "RolloutStarted");
+	return started && started->status == CONDITION_TRUE;
+}
+
+/* The Works of a cluster that has left are gone with its namespace: nothing is waited for (7). */
+static void start_removal(struct world *world, const struct member_behavior *behavior, const struct object *binding)
+{
+	bool waits = was_rolled_out(binding) && in_fleet(world, binding->binding_spec->cluster);
+	int64_t latency_ns = waits ? draw(world, binding, PURPOSE_REMOVAL, &behavior->remove_latency) : 0;
+	schedule(world, binding, latency_ns)->step = STEP_REMOVE;
+}
+
+static bool has_deletion(const struct member_script *script)
+{
+	for (uint32_t i = 0; i < script->count; i++)
+		if (script->writes[i].after_delete)
+			return true;
+	return false;
+}
+
 static void trace_applied(struct world *world, const struct object *binding, const struct object *snapshot)
 {
 	struct trace_record record = {.at_ns = world->kernel.now_ns,
@@ -275,11 +345,13 @@ static void trace_applied(struct world *world, const struct object *binding, con
 	trace_put(world->trace, &record);
 }
 
-/* Keeps book of what the member holds: the snapshot once it is applied, nothing once the binding is gone. */
+/* Keeps book of what the member holds: the snapshot once it is applied, nothing once the binding is gone. A cluster that has left the fleet keeps
+ * what it has (hub-and-members.md 1.5). */
 static void note_applied(struct world *world, const struct object *before, const struct object *after)
 {
 	if (!after) {
-		trace_applied(world, before, NULL);
+		if (in_fleet(world, before->binding_spec->cluster))
+			trace_applied(world, before, NULL);
 		return;
 	}
 	if (reports_diff(after) || !holds_resources(after) || (holds_resources(before) && before->meta.generation == after->meta.generation))
@@ -288,27 +360,61 @@ static void note_applied(struct world *world, const struct object *before, const
 	trace_applied(world, after, store_get(&world->store, kind, after->identity->ns, after->binding_spec->snapshot));
 }
 
+static bool is_binding(const struct world *world, const struct object *object)
+{
+	const struct kind_info *kind = object->identity->kind;
+	return kind == world->kinds.binding[SCOPE_CLUSTER] || kind == world->kinds.binding[SCOPE_NAMESPACED];
+}
+
+/* What the cluster was still removing is not waited for any longer (1.5, 7). */
+static void cluster_left(struct world *world, const char *cluster)
+{
+	const struct member *member = member_of(world, cluster);
+	if (!member->behavior || (member->script && !member->holds))
+		return;
+	for (int scope = 0; scope < SCOPE_COUNT; scope++) {
+		struct slot_list list = store_list(&world->store, world->kinds.binding[scope]);
+		for (size_t i = 0; i < list.count; i++) {
+			const struct object *binding = list.items[i]->current;
+			if (binding->meta.deleting && strcmp(binding->binding_spec->cluster, cluster) == 0)
+				schedule(world, binding, 0)->step = STEP_REMOVE;
+		}
+	}
+}
+
+static void binding_deletes(struct world *world, const struct member *member, const struct object *binding)
+{
+	/* a script that was given later and says nothing about it leaves the hold to the behaviour */
+	if (member->script && (has_deletion(member->script) || !member->holds))
+		start_script(world, member->script, binding, true);
+	else if (member->behavior)
+		start_removal(world, member->behavior, binding);
+}
+
+void members_start(struct world *world, const struct object *object)
+{
+	if (is_binding(world, object))
+		start_hold(world, member_of(world, object->binding_spec->cluster), NULL, object);
+}
+
 void members_on_write(struct world *world, const struct object *before, const struct object *after)
 {
-	const struct object *binding = after ? after : before;
-	const struct kind_info *kind = binding->identity->kind;
-	if (kind != world->kinds.binding[SCOPE_CLUSTER] && kind != world->kinds.binding[SCOPE_NAMESPACED])
+	const struct object *object = after ? after : before;
+	if (object->identity->kind == world->kinds.member_cluster && !after)
+		cluster_left(world, object->identity->name);
+	if (!is_binding(world, object))
 		return;
 	note_applied(world, before, after);
 	if (!after)
 		return;
 	const struct member *member = member_of(world, after->binding_spec->cluster);
-	bool starts = rollout_started(after) && !rollout_started(before) && !after->meta.deleting;
-	bool deletes = after->meta.deleting && !(before && before->meta.deleting);
-	if (member->script) {
-		if (starts)
+	start_hold(world, member, before, after);
+	if (rollout_started(after) && !rollout_started(before) && !after->meta.deleting) {
+		if (member->script)
 			start_script(world, member->script, after, false);
-		if (deletes)
-			start_script(world, member->script, after, true);
-	} else if (member->behavior) {
-		if (starts)
+		else if (member->behavior)
 			start_simple(world, member->behavior, after);
-		if (deletes)
-			schedule(world, after, draw(world, after, PURPOSE_REMOVAL, &member->behavior->remove_latency))->step = STEP_REMOVE;
 	}
+	if (after->meta.deleting && !(before && before->meta.deleting))
+		binding_deletes(world, member, after);
 }

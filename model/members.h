@@ -22,7 +22,7 @@ struct member_behavior {
 	bool recovers;
 	struct dist recovery;
 	bool quiet; /* leaves out the False conditions while work is in progress */
-	struct dist remove_latency; /* deletion of a binding: until its finalizers are gone */
+	struct dist remove_latency; /* deletion of a binding: until the work generator lets it go; constant 0: it never holds it */
 };
 
 /* One write of a scripted member. */
@@ -45,6 +45,9 @@ void members_deinit(struct world *world);
 /* From now on; both are copied by reference and must live as long as the world. NULL script: reports nothing. */
 void members_set_behavior(struct world *world, const char *cluster, const struct member_behavior *behavior);
 void members_set_script(struct world *world, const char *cluster, const struct member_script *script);
+
+/* Tells the members of an object that is there when the simulation begins; called by the world. */
+void members_start(struct world *world, const struct object *object);
 
 /* Tells the members of a commit; called by the world. */
 void members_on_write(struct world *world, const struct object *before, const struct object *after);

@@ -279,6 +279,7 @@ void world_start(struct world *world)
 				placement_on_write(world, NULL, object);
 				scheduler_on_write(world, NULL, object);
 			}
+			members_start(world, object);
 		}
 	}
 }

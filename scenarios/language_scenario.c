@@ -123,7 +123,9 @@ static const struct field behavior_fields[] = {
 	{.name = "quiet", .type = FIELD_BOOL, .offset = FIELD_AT(spec_behavior, quiet),
 	 .doc = "Leave out the conditions that are False while work is in progress, so that the run polls every 15 s instead of backing off."},
 	{.name = "removeLatency", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_behavior, remove_latency), .table = &language_dist,
-	 .doc = "From the deletion of a binding until the member has removed everything. 0s when no entry says anything."},
+	 .doc = "From the deletion of a binding until the member has removed everything. So long the binding is held by the finalizer "
+		"kubernetes-fleet.io/work-cleanup, which it gets when its rollout begins. It is let go at once when nothing was ever rolled out to it, or when "
+		"the cluster leaves the fleet. 0s, without that finalizer, when no entry says anything."},
 	{.name = "script", .type = FIELD_OBJECTS, .offset = FIELD_AT(spec_behavior, script), .table = &language_script_write,
 	 .doc = "Exact writes instead of everything else."},
 };
