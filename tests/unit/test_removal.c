@@ -4,6 +4,8 @@
 
 #include "sim/duration.h"
 
+#include <stdio.h>
+
 /* What holds the binding of a cluster that a placement drops, and for how long (hub-and-members.md 6.3 step 3, 6.8, 7). */
 
 #define MEMBERS "  members: [{name: a}, {name: b}]\n"
@@ -28,13 +30,13 @@ struct fate {
 	int64_t deleted_ns; /* the request */
 	int64_t gone_ns;
 	int64_t removed_ns; /* the member holds nothing any more */
-	const char *state;  /* of the binding when it was held */
+	char state[16];      /* of the binding when it was held */
 	int64_t generation; /* and of its last version */
 };
 
 static struct fate fate_of(const struct play *play, const char *cluster)
 {
-	struct fate fate = {-1, -1, -1, -1, NULL, 0};
+	struct fate fate = {-1, -1, -1, -1, "", 0};
 	struct trace_cursor cursor = trace_begin(&play->replay.trace);
 	const struct trace_record *record;
 	while ((record = trace_next(&cursor))) {
@@ -55,7 +57,7 @@ static struct fate fate_of(const struct play *play, const char *cluster)
 		if (is_held(after) && !is_held(before)) {
 			assert_int_equal(record->writer, WRITER_MEMBER);
 			fate.held_ns = record->at_ns;
-			fate.state = after->binding_spec->state;
+			snprintf(fate.state, sizeof fate.state, "%s", after->binding_spec->state);
 		}
 	}
 	return fate;
@@ -141,6 +143,21 @@ static void a_cluster_that_leaves_is_not_waited_for(void **state)
 	assert_int_equal(fate.removed_ns, -1);
 }
 
+/* The work generator passes for every binding when it starts. */
+static void what_is_there_at_the_start_is_held(void **state)
+{
+	(void)state;
+	struct fate fate = play_fate(PLAY_HEAD MEMBERS "  behavior: [{removeLatency: 30m}]\n"
+						      "  timeline: [{at: 10m, delete: crb/old}]\n"
+						      "---\napiVersion: placement.kubernetes-fleet.io/v1beta1\nkind: ClusterResourceBinding\nmetadata: {name: old}\n"
+						      "spec: {state: Bound, targetCluster: b, resourceSnapshotName: s-0-snapshot, schedulingPolicySnapshotName: s-0,\n"
+						      "  clusterDecision: {clusterName: b, selected: true, reason: x}}\n",
+				     "b");
+	assert_int_equal(fate.held_ns, 0);
+	assert_int_equal(fate.deleted_ns, 10 * NS_PER_MINUTE);
+	assert_int_equal(fate.gone_ns, fate.deleted_ns);
+}
+
 #define SCRIPT "[{after: 2s, conditions: [{type: Available, status: 'True', reason: Scripted}]}"
 
 /* A member with a script holds nothing by itself; one that gets it later still lets go of what it holds. */
@@ -168,6 +185,7 @@ int main(void)
 		cmocka_unit_test(a_placement_goes_before_its_bindings),
 		cmocka_unit_test(what_was_never_rolled_out_goes_at_once),
 		cmocka_unit_test(a_cluster_that_leaves_is_not_waited_for),
+		cmocka_unit_test(what_is_there_at_the_start_is_held),
 		cmocka_unit_test(scripts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
