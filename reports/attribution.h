@@ -11,8 +11,9 @@
  *
  * For a run and its stages the causes are those along the critical path, the chain of things that each had to end before the next could begin,
  * read backwards from the end. Among the clusters of a stage the chain goes from the one that was ready last to the one whose slot it got: the
- * n-th cluster that a pass starts got the slot of the n-th cluster (in the order of readiness) that the pass saw done. What happened beside
- * the chain made nothing later. For a cluster the causes are its own, from the creation of the run until it was seen done. */
+ * n-th cluster that a pass starts got the slot of the n-th cluster (in the order of readiness) that the pass saw done. The wait and the approval
+ * after a stage run side by side: the chain goes through the one that ended last (stage_last_task), from its own begin. What happened beside the
+ * chain made nothing later. For a cluster the causes are its own, from the creation of the run until it was seen done. */
 enum time_part {
 	TIME_HELD,     /* Nothing wakes the controller until somebody acts: state Initialize. */
 	TIME_EARLIER,  /* Of a cluster: its stage had not begun, because the stages before it had not ended. */
@@ -25,7 +26,7 @@ enum time_part {
 	TIME_QUEUE,    /* The same, and the controller's only worker was in a pass: of this run, or of another while this one was ready. */
 	TIME_WAIT,     /* The timed wait of a stage ran: from the begin that counted in the end, so also while stopped; before a stop made it begin
 			* again, until that stop. */
-	TIME_APPROVAL, /* A request was there and nobody had approved it, also while stopped. When the stage has a timed wait too: after that. */
+	TIME_APPROVAL, /* A request was there and nobody had approved it, also while stopped. */
 	TIME_STOP,     /* State Stop, and nothing of the above could have ended. */
 	TIME_COUNT
 };
@@ -67,6 +68,11 @@ struct attribution *attribution_of_run(struct arena *arena, const struct story *
 
 /* From the creation of the run until the cluster was seen done, failed, or the run ended. The path lives in the arena. */
 struct time_path attribution_of_cluster(struct arena *arena, const struct attribution *attribution, uint32_t stage, uint32_t cluster);
+
+/* Of the tasks after a stage, which run side by side, the one that was recorded as done last; if both were in one pass (or neither was), the one
+ * that was over last, by its approval or the length of the wait; if that is one instant too, the wait, which nobody could have ended earlier.
+ * NULL: the stage has none. */
+const struct story_task *stage_last_task(const struct story_stage *stage);
 
 struct time_totals time_totals_of(const struct time_path *path);
 int64_t time_totals_sum(const struct time_totals *totals);

@@ -38,7 +38,7 @@ void path_put_before_clusters(struct path_writer *writer, const struct story_sta
 /* From there along the chain of clusters until all are done. */
 void path_put_clusters(struct path_writer *writer, const struct story_stage *stage, int64_t end_ns);
 
-/* And from there to its end. */
+/* And from there along the task that ended last (stage_last_task) to its end. */
 void path_put_after_clusters(struct path_writer *writer, const struct story_stage *stage, int64_t end_ns);
 
 /* What a cluster in line waits for, from stage_open_ns to the end of the stage. */

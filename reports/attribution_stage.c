@@ -42,19 +42,44 @@ void path_put_before_clusters(struct path_writer *writer, const struct story_sta
 		put_approval(writer, task, end_ns);
 }
 
-void path_put_after_clusters(struct path_writer *writer, const struct story_stage *stage, int64_t end_ns)
+/* When nothing of a task was left but to be seen; INT64_MAX: not yet. */
+static int64_t over_ns(const struct story_task *task)
+{
+	if (task->begun_ns == STORY_NEVER || (task->approval && task->granted_ns == STORY_NEVER))
+		return INT64_MAX;
+	if (!task->approval)
+		return task->begun_ns + task->wait_ns;
+	return task->granted_ns > task->begun_ns ? task->granted_ns : task->begun_ns;
+}
+
+static bool ended_later(const struct story_task *left, const struct story_task *right)
+{
+	int64_t left_ns = left->done_ns == STORY_NEVER ? INT64_MAX : left->done_ns;
+	int64_t right_ns = right->done_ns == STORY_NEVER ? INT64_MAX : right->done_ns;
+	return left_ns != right_ns ? left_ns > right_ns : over_ns(left) > over_ns(right);
+}
+
+const struct story_task *stage_last_task(const struct story_stage *stage)
 {
 	const struct story_task *wait = find_task(stage, false, false);
 	const struct story_task *approval = find_task(stage, false, true);
-	if (wait && wait->begun_ns != STORY_NEVER) {
-		int64_t done_ns = or_end(wait->done_ns, end_ns);
+	if (!wait || !approval)
+		return wait ? wait : approval;
+	return ended_later(approval, wait) ? approval : wait;
+}
+
+void path_put_after_clusters(struct path_writer *writer, const struct story_stage *stage, int64_t end_ns)
+{
+	const struct story_task *task = stage_last_task(stage);
+	if (task && task->approval) {
+		put_approval(writer, task, end_ns);
+	} else if (task && task->begun_ns != STORY_NEVER) {
+		int64_t done_ns = or_end(task->done_ns, end_ns);
 		/* a stop made the wait begin again */
-		path_put_unless_stopped(writer, or_end(wait->begun_ns, done_ns), TIME_WAIT);
-		path_put(writer, or_end(wait->begun_ns + wait->wait_ns, done_ns), TIME_WAIT);
+		path_put_unless_stopped(writer, or_end(task->begun_ns, done_ns), TIME_WAIT);
+		path_put(writer, or_end(task->begun_ns + task->wait_ns, done_ns), TIME_WAIT);
 		path_put_idle(writer, done_ns);
 	}
-	if (approval)
-		put_approval(writer, approval, end_ns);
 	path_put_idle(writer, end_ns);
 }
 

@@ -94,6 +94,7 @@ struct story_stage {
 	int64_t begun_ns;   /* the stage before it ended, or the run was initialized */
 	int64_t current_ns; /* the first pass in state Run since then */
 	int64_t started_ns; /* its first cluster was started */
+	int64_t moved_ns;   /* its condition Progressing last changed its status: waits count from there (engine.md 4.6) */
 	int64_t updated_ns; /* all its clusters had been seen done, and a pass went on from there */
 	int64_t ended_ns;
 	uint32_t current_pass, updated_pass, ended_pass;

@@ -113,6 +113,7 @@ static void init_stage(struct story_reader *reader, struct story_run *run, uint3
 				      .begun_ns = STORY_NEVER,
 				      .current_ns = STORY_NEVER,
 				      .started_ns = STORY_NEVER,
+				      .moved_ns = STORY_NEVER,
 				      .updated_ns = STORY_NEVER,
 				      .ended_ns = STORY_NEVER,
 				      .current_pass = STORY_NONE,
@@ -263,15 +264,20 @@ static void take_stage_progress(struct open_run *open, struct story_stage *stage
 	bool goes_on = condition_has_reason(change->condition, "StageUpdatingWaiting") ||
 		       condition_has_reason(change->condition, "StageUpdatingSucceeded") ||
 		       condition_has_reason(change->condition, "StageUpdatingSkippedNoClusters");
+	/* a stop moves it too; two transitions in one second have one time */
+	bool moved = !change->old || change->old->status != change->condition->status || change->old->changed_ns != change->condition->changed_ns;
+	if (moved)
+		stage->moved_ns = open->at_ns;
 	if (!all_updated(stage))
 		return;
-	if (goes_on && stage->updated_ns == STORY_NEVER) {
+	bool first = goes_on && stage->updated_ns == STORY_NEVER;
+	if (first) {
 		stage->updated_ns = open->at_ns;
 		stage->updated_pass = current_pass(&open->run);
 	}
-	/* the wait counts from the condition's last transition, which a stop moves (engine.md 4.6); two in one second have one time */
-	if (!change->old || change->old->status != change->condition->status || change->old->changed_ns != change->condition->changed_ns)
-		begin_waits(stage, open->at_ns);
+	/* without clusters to update nothing may have moved since an approval before the stage was asked for */
+	if (moved || (first && stage->moved_ns != STORY_NEVER))
+		begin_waits(stage, stage->moved_ns);
 }
 
 static void take_stage(struct change_context *context, const struct run_change *change)

@@ -58,10 +58,19 @@ static void put_progress(struct text *out, const struct story_run *run)
 		text_putf(out, ", %u of %u removed", deletion->seen_count, deletion->cluster_count);
 }
 
+static bool is_pending(const struct story_task *task)
+{
+	return task->begun_ns != STORY_NEVER && task->done_ns == STORY_NEVER;
+}
+
+/* Of two, the one that the time goes to. */
 static const struct story_task *pending_task(const struct story_stage *stage)
 {
+	const struct story_task *last = stage_last_task(stage);
+	if (last && is_pending(last))
+		return last;
 	for (uint32_t i = 0; i < stage->task_count; i++)
-		if (stage->tasks[i].begun_ns != STORY_NEVER && stage->tasks[i].done_ns == STORY_NEVER)
+		if (is_pending(&stage->tasks[i]))
 			return &stage->tasks[i];
 	return NULL;
 }

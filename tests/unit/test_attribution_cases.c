@@ -26,17 +26,25 @@ struct worked {
 #define RUN RUN_ITSELF, RUN_ITSELF
 
 static const struct worked worked[] = {
-	/* A wait and an approval after one stage. a1 available at 3.937, seen at 15, when wait and request begin; the wait is over at 75, and only
-	   then does the approval cost something, until 110.40013; stage b from the requeue on: b1 available at 118.28213, seen at 125.40513. */
+	/* A wait and an approval after one stage. a1 available at 3.937, seen at 15, when wait and request begin; the wait is over at 75 and delays
+	   nothing, for the approval comes at 110.40013; stage b from the requeue on: b1 available at 118.28213, seen at 125.40513. */
 	{"v0.2.2/basic-two/wait-and-approval.json", "example-run", 0, RUN,
 	 {{TIME_WORKING, 0, 3937000000},
 	  {TIME_POLL, 0, 15000000000},
-	  {TIME_WAIT, 0, 75000000000},
 	  {TIME_APPROVAL, 0, 110400130000},
 	  {TIME_REQUEUE, 1, 110405130000},
 	  {TIME_WORKING, 1, 118282130000},
 	  {TIME_POLL, 1, 125405130000},
 	  {TIME_REQUEUE, 2, 125410130000}}},
+	/* The other way round: both begin at 15, approved (and accepted) at 74.20013, the wait is over at 75. a1 available at 11.417, b1 at 86.747. */
+	{"head/waits/wait-approval-0-2.json", "example-run", 0, RUN,
+	 {{TIME_WORKING, 0, 11417000000},
+	  {TIME_POLL, 0, 15000000000},
+	  {TIME_WAIT, 0, 75000000000},
+	  {TIME_REQUEUE, 1, 75005000000},
+	  {TIME_WORKING, 1, 86747000000},
+	  {TIME_POLL, 1, 90005000000},
+	  {TIME_REQUEUE, 2, 90010000000}}},
 	/* b1 belongs to the second stage, which began at 110.40013. */
 	{"v0.2.2/basic-two/wait-and-approval.json", "example-run", 0, 1, 0,
 	 {{TIME_EARLIER, 1, 110400130000}, {TIME_REQUEUE, 1, 110405130000}, {TIME_WORKING, 1, 118282130000}, {TIME_POLL, 1, 125405130000}}},
@@ -52,7 +60,7 @@ static const struct worked worked[] = {
 	  {TIME_REQUEUE, 2, 110010000000}}},
 	/* Held in Initialize until 5.20013, approved at 12.10029. Stopped at 20.20041 with cluster-1 at work: available at 21.83729, seen by the
 	   stopping pass at 27.10029. From there nothing but the state holds it up, until 42.30067. cluster-2 available at 53.84767, seen at 57.30067;
-	   a wait of 30 s, then the approval at 99.10083. */
+	   then a wait of 30 s beside an approval that comes at 99.10083. */
 	{"head/generation/state-patches.json", "example-run", 0, RUN,
 	 {{TIME_HELD, 0, 5200130000},
 	  {TIME_APPROVAL, 0, 12100290000},
@@ -61,7 +69,6 @@ static const struct worked worked[] = {
 	  {TIME_STOP, 0, 42300670000},
 	  {TIME_WORKING, 0, 53847670000},
 	  {TIME_POLL, 0, 57300670000},
-	  {TIME_WAIT, 0, 87300670000},
 	  {TIME_APPROVAL, 0, 99100830000},
 	  {TIME_REQUEUE, 1, 99105830000}}},
 	/* cluster-2 stood in line from the approval on: behind cluster-1 until the stop at 20.20041, then for the stop. */
@@ -72,13 +79,12 @@ static const struct worked worked[] = {
 	  {TIME_STOP, 0, 42300670000},
 	  {TIME_WORKING, 0, 53847670000},
 	  {TIME_POLL, 0, 57300670000}}},
-	/* Approvals before and after; a wait of 10 s; stopped from 110.40013 to 137.40029 with test-y04 at work until 159.41733, so the stop costs
-	   nothing; at last a removal: asked for at 221.91033, the binding is gone at 231.05733, seen at 236.91033. */
+	/* Approvals before and after, the latter from 72.2002 beside a wait of 10 s; stopped from 110.40013 to 137.40029 with test-y04 at work until
+	   159.41733, so the stop costs nothing; at last a removal: asked for at 221.91033, the binding is gone at 231.05733, seen at 236.91033. */
 	{"head/random/r037.json", "example-run", 0, RUN,
 	 {{TIME_APPROVAL, 0, 12200200000},
 	  {TIME_WORKING, 0, 57347200000},
 	  {TIME_POLL, 0, 72200200000},
-	  {TIME_WAIT, 0, 82200200000},
 	  {TIME_APPROVAL, 0, 86900330000},
 	  {TIME_REQUEUE, 1, 86905330000},
 	  {TIME_WORKING, 1, 159417330000},

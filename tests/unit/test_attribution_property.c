@@ -220,6 +220,30 @@ static void check_stage(const struct check *check, uint32_t index)
 		check_cluster(check, story, i);
 }
 
+/* Of the two tasks after a stage only the one that was done later has a part of the critical path, from its own begin on. */
+static void check_tasks(const struct check *check, const struct story_stage *stage)
+{
+	const struct story_task *last = NULL, *first = NULL;
+	for (uint32_t i = 0; i < stage->task_count; i++) {
+		const struct story_task *task = &stage->tasks[i];
+		if (task->before || task->done_ns == STORY_NEVER)
+			continue;
+		first = last && last->done_ns < task->done_ns ? last : task;
+		last = last && last->done_ns >= task->done_ns ? last : task;
+	}
+	if (!last || first == last || first->done_ns == last->done_ns)
+		return;
+	/* what comes before all clusters are updated may be an approval before the stage */
+	int64_t begin_ns = last->begun_ns > stage->updated_ns ? last->begun_ns : stage->updated_ns;
+	for (size_t i = 0; i < check->attribution->path.count; i++) {
+		const struct time_segment *segment = &check->attribution->path.items[i];
+		bool of_first = segment->part == (first->approval ? TIME_APPROVAL : TIME_WAIT);
+		if (segment->stage == stage->index && of_first && overlap(segment, begin_ns, last->done_ns))
+			fail_msg("%s: stage %u: [%lld, %lld] is of the task that was done first", check->what, stage->index,
+				 (long long)segment->begin_ns, (long long)segment->end_ns);
+	}
+}
+
 static void check_play(const char *what, struct play *play)
 {
 	for (size_t i = 0; i < play->story->run_count; i++) {
@@ -229,6 +253,8 @@ static void check_play(const char *what, struct play *play)
 		check_path(&check, &check.attribution->path, run->created_ns, story_run_end(play->story, run));
 		for (uint32_t j = 0; j < story_stages_of(run); j++)
 			check_stage(&check, j);
+		for (uint32_t j = 0; j < story_stages_of(run); j++)
+			check_tasks(&check, &run->stages[j]);
 	}
 }
 

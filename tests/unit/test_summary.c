@@ -46,6 +46,18 @@ static void test_unfinished(void **state)
 		"stage updated to snapshot 0. The time went to waiting for approval (all) 4m50s (100 %). Nothing went wrong.\n");
 }
 
+/* A wait of 2m and an approval after the stage, side by side since the cluster was seen done: the time goes to the approval. */
+static void test_two_tasks(void **state)
+{
+	(void)state;
+	assert_summary(
+		PLAY_HEAD("  horizon: 1m\n  members: [{name: a}]\n  behavior: [{applyLatency: 1s}]\n"
+			  "  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}]\n")
+			PLACE_AND_RUN("    - {name: all, labelSelector: {}, afterStageTasks: [{type: TimedWait, waitTime: 2m}, {type: Approval}]}\n"),
+		"Run first is not finished at 00:01:00, 50s after it was created; stage all waits for approval since 00:00:11.275, 1 cluster in 1 stage "
+		"updated to snapshot 0. The time went to waiting for approval (all) 48.7s (97 %) and members at work 1s (2 %). Nothing went wrong.\n");
+}
+
 static void test_trouble(void **state)
 {
 	(void)state;
@@ -142,8 +154,9 @@ static void test_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_walkthrough), cmocka_unit_test(test_unfinished), cmocka_unit_test(test_trouble), cmocka_unit_test(test_nothing_new),
-		cmocka_unit_test(test_blocked),     cmocka_unit_test(test_failed),     cmocka_unit_test(test_words),
+		cmocka_unit_test(test_walkthrough), cmocka_unit_test(test_unfinished),  cmocka_unit_test(test_two_tasks),
+		cmocka_unit_test(test_trouble),     cmocka_unit_test(test_nothing_new), cmocka_unit_test(test_blocked),
+		cmocka_unit_test(test_failed),      cmocka_unit_test(test_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
