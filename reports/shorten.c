@@ -13,11 +13,15 @@
 
 static const struct dist at_once = {.kind = DIST_CONSTANT};
 
+static bool is_strategy_kind(const struct kind_info *kind)
+{
+	return kind && kind_is_fleet(kind, "ClusterStagedUpdateStrategy", "StagedUpdateStrategy");
+}
+
 static bool is_strategy(const struct value *document)
 {
-	const struct kind_info *kind =
-		kind_by_api_version(value_text_or(value_get(document, "kind"), ""), value_text_or(value_get(document, "apiVersion"), ""));
-	return kind && kind_is_fleet(kind, "ClusterStagedUpdateStrategy", "StagedUpdateStrategy");
+	return is_strategy_kind(
+		kind_by_api_version(value_text_or(value_get(document, "kind"), ""), value_text_or(value_get(document, "apiVersion"), "")));
 }
 
 /* A timed wait with its time scaled; NULL when nothing is left of it. */
@@ -89,10 +93,11 @@ static struct value *change_stage(struct arena *arena, struct value *old, const 
 	return stage;
 }
 
-static const struct value *change_strategy(struct arena *arena, const struct value *document, const struct shorten_change *change)
+/* Of a strategy, or of a merge patch of one, which has to say each stage in full: a list is replaced as a whole. */
+static const struct value *change_stages(struct arena *arena, const struct value *document, const struct shorten_change *change)
 {
 	const struct value *stages = value_find(document, "spec", "stages", NULL);
-	if (!is_strategy(document) || !value_is(stages, VALUE_LIST))
+	if (!value_is(stages, VALUE_LIST))
 		return document;
 	struct value *changed = value_copy_shallow(arena, document);
 	struct value *spec = value_copy_shallow(arena, value_get(document, "spec"));
@@ -102,6 +107,18 @@ static const struct value *change_strategy(struct arena *arena, const struct val
 	value_put(arena, spec, "stages", list);
 	value_put(arena, changed, "spec", spec);
 	return changed;
+}
+
+static const struct value *change_strategy(struct arena *arena, const struct value *document, const struct shorten_change *change)
+{
+	return is_strategy(document) ? change_stages(arena, document, change) : document;
+}
+
+static const struct value *change_step(struct arena *arena, const struct scenario_step *step, const struct shorten_change *change)
+{
+	if (step->verb != VERB_MERGE)
+		return change_strategy(arena, step->document, change);
+	return is_strategy_kind(step->target.kind) ? change_stages(arena, step->document, change) : step->document;
 }
 
 static void change_documents(struct arena *arena, struct scenario *scenario, const struct shorten_change *change)
@@ -121,7 +138,7 @@ static void change_documents(struct arena *arena, struct scenario *scenario, con
 		for (uint32_t j = 0; j < entries[i].step_count; j++) {
 			steps[j] = entries[i].steps[j];
 			if (steps[j].document)
-				steps[j].document = change_strategy(arena, steps[j].document, change);
+				steps[j].document = change_step(arena, &steps[j], change);
 		}
 		entries[i].steps = steps;
 	}

@@ -10,7 +10,8 @@
 
 /* What would shorten a run. Each answer is found by playing the scenario again with one thing changed and everybody's luck unchanged. */
 
-/* What is changed; a zeroed one changes nothing. */
+/* What is changed; a zeroed one changes nothing. Strategies are changed wherever the scenario has them: in manifests, and in what its timeline applies
+ * and merges. What a JSON patch writes stays as it is. */
 struct shorten_change {
 	bool watches_bindings;    /* the controller sees at once what members report: no poll, no retries after errors */
 	bool all_at_once;         /* maxConcurrency 100% in all stages */

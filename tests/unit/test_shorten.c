@@ -202,6 +202,31 @@ static void test_soaks(void **state)
 	}
 }
 
+/* The timeline merges another wait and another limit into the strategy before the run reads it: 8 clusters of 15 s, 2 at a time, and 1 h. Those are
+ * what the change is about, not what the manifest says. */
+static void test_merged_strategy(void **state)
+{
+	static const char timeline[] =
+		"  timeline:\n    - at: 50s\n      patch:\n        clusterstagedupdatestrategy: example-strategy\n        merge:\n          spec:\n            stages:\n"
+		"              - {name: all, labelSelector: {}, maxConcurrency: 2, afterStageTasks: [{type: TimedWait, waitTime: 1h}]}\n"
+		"    - {at: 60s, patch: {clusterstagedupdatestrategy: example-strategy, merge: {metadata: {labels: {owner: me}}}}}\n"
+		"    - {at: 100s, apply: clusterstagedupdaterun/first}\n";
+	struct play play;
+	struct shorten_answer answers[SHORTEN_COUNT];
+	(void)state;
+	const struct attribution *attribution =
+		sequence(&play, 8, 9000, timeline, ", maxConcurrency: 1, afterStageTasks: [{type: TimedWait, waitTime: 2m}]");
+	int64_t was_ns = duration_of(attribution);
+	assert_int_equal(was_ns, MS(4 * 15000) + NS_PER_HOUR + MS(5));
+	assert_int_equal(duration_with(&play, &(struct shorten_change){0}), was_ns);
+	uint32_t count = shorten_answers(play.scenario, 0, attribution, answers);
+	assert_int_equal(answer_to(answers, count, SHORTEN_WAITS)->saved_ns, NS_PER_HOUR / 2);
+	assert_int_equal(answer_to(answers, count, SHORTEN_NO_WAITS)->saved_ns, NS_PER_HOUR);
+	assert_int_equal(answer_to(answers, count, SHORTEN_CONCURRENCY)->saved_ns, MS(3 * 15000));
+	assert_int_equal(answer_to(answers, count, SHORTEN_CONCURRENCY_DOUBLED)->saved_ns, MS(2 * 15000));
+	play_end(&play);
+}
+
 /* Approvals by the timeline: the first is asked for at 100 s and given at 180 s, the clusters are seen done 15 s later, and the second is asked for at
  * 195 s and given at 400 s. Together they take 285 s, of which half and all can be saved. */
 static void test_halved_approvals(void **state)
@@ -254,6 +279,7 @@ int main(void)
 		cmocka_unit_test(test_closed_forms),
 		cmocka_unit_test(test_doubled),
 		cmocka_unit_test(test_soaks),
+		cmocka_unit_test(test_merged_strategy),
 		cmocka_unit_test(test_halved_approvals),
 		cmocka_unit_test(test_words),
 	};
