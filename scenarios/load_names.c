@@ -241,35 +241,6 @@ bool load_stage_name(struct loader *loader, const struct value *at, const char *
 	return false;
 }
 
-static bool status_of(const char *word, enum condition_status *status)
-{
-	for (int i = CONDITION_FALSE; i <= CONDITION_UNKNOWN; i++) {
-		if (strcmp(condition_status_name((enum condition_status)i), word) == 0) {
-			*status = (enum condition_status)i;
-			return true;
-		}
-	}
-	return false;
-}
-
-bool load_condition(struct loader *loader, const struct value *at, const char *text, struct scenario_condition *out)
-{
-	const char *equals = strchr(text, '=');
-	const char *slash = equals ? strchr(equals, '/') : NULL;
-	if (!equals || equals == text || !equals[1] || (slash && !slash[1])) {
-		field_error(&loader->reader, at, NULL, "\"%s\" is no condition; it is TYPE=STATUS or TYPE=STATUS/REASON", text);
-		return false;
-	}
-	const char *status = slash ? arena_copy(loader->arena, equals + 1, (size_t)(slash - equals - 1)) : equals + 1;
-	out->type = arena_copy(loader->arena, text, (size_t)(equals - text));
-	out->reason = slash ? arena_text(loader->arena, slash + 1) : NULL;
-	out->absent = strcmp(status, "Absent") == 0;
-	if ((out->absent && !slash) || status_of(status, &out->status))
-		return true;
-	field_error(&loader->reader, at, NULL, "the status of a condition is True, False, Unknown or Absent, not \"%s\"", status);
-	return false;
-}
-
 bool load_when(struct loader *loader, const struct spec_when *when, struct scenario_condition *out)
 {
 	*out = (struct scenario_condition){.entry = -1, .gone = when->gone};

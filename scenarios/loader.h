@@ -70,7 +70,8 @@ bool load_request_name(struct loader *loader, const struct value *at, const char
 bool load_cluster_name(struct loader *loader, const struct value *at, const char *name);
 bool load_stage_name(struct loader *loader, const struct value *at, const char *name);
 
-/* "TYPE=STATUS[/REASON]" into type, status, absent and reason. */
+/* "TYPE=STATUS[/REASON]" into type, status, absent and reason, checked against what KubeFleet writes on out->object, which is set already
+ * (load_condition.c). */
 bool load_condition(struct loader *loader, const struct value *at, const char *text, struct scenario_condition *out);
 bool load_when(struct loader *loader, const struct spec_when *when, struct scenario_condition *out);
 

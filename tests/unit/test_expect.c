@@ -33,8 +33,8 @@ static void test_objects(void **state)
 	check("{cluster: m1, at: 30s, absent: cm/shop/app}", "");
 	check("{name: on m1, cluster: m1, at: 2m, absent: cm/shop/app}",
 	      "on m1\n  at 2m, 2000-01-01T00:02:00Z\n  exp: no ConfigMap app\n  got: it is there\n");
-	check("{when: {run: roll, condition: Nope=True}, absent: cm/shop/app}",
-	      "no cm/shop/app when asked\n  at 10m, 2000-01-01T00:10:00Z\n  exp: clusterstagedupdaterun/roll Nope=True\n  got: that never came\n");
+	check("{when: {run: roll, condition: Succeeded=False}, absent: cm/shop/app}",
+	      "no cm/shop/app when asked\n  at 10m, 2000-01-01T00:10:00Z\n  exp: clusterstagedupdaterun/roll Succeeded=False\n  got: that never came\n");
 }
 
 static void test_counts(void **state)

@@ -137,12 +137,12 @@ static void test_never_came(void **state)
 	play_check(PLAY_HEAD MEMBERS
 		   "  horizon: 30m\n"
 		   "  timeline:\n"
-		   "    - {when: {run: roll, condition: Succeeded=False/Nope}, delete: csur/roll}\n"
+		   "    - {when: {run: roll, condition: Succeeded=False/UpdateRunFailed}, delete: csur/roll}\n"
 		   "    - {name: one, when: {happened: other}, delete: csur/roll}\n"
 		   "    - {name: other, when: {configmap: shop/app, gone: true}, delete: csur/roll}\n" PLAY_MANIFESTS,
 		   "timeline: delete clusterstagedupdaterun/roll\n"
 		   "  at 30m, 2000-01-01T00:30:00Z\n"
-		   "  exp: clusterstagedupdaterun/roll Succeeded=False/Nope\n"
+		   "  exp: clusterstagedupdaterun/roll Succeeded=False/UpdateRunFailed\n"
 		   "  got: that never came\n"
 		   "timeline: one\n"
 		   "  at 30m, 2000-01-01T00:30:00Z\n"
