@@ -4,6 +4,7 @@
 
 #include "sim/duration.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* The words for one stretch of time. */
@@ -61,24 +62,43 @@ static void put_backoff(struct text *out, const struct story_run *run, const str
 	}
 }
 
-/* Clusters of the stage in flight at an instant. */
-static void put_holders(struct text *out, const struct story_stage *stage, int64_t at_ns)
+/* A cluster that was started and done in one pass keeps its slot until the next. */
+static int64_t slot_end_ns(const struct story_run *run, const struct story_cluster *cluster)
+{
+	if (cluster->seen_ns == STORY_NEVER || !cluster->at_once)
+		return cluster->seen_ns == STORY_NEVER ? INT64_MAX : cluster->seen_ns;
+	size_t next = (size_t)cluster->seen_pass + 1;
+	return next < run->pass_count ? run->passes[next].begin_ns : INT64_MAX;
+}
+
+/* Clusters that got their slots from an instant to another, and hold them at some time of the segment: ": a, b, c and 2 more". Returns how many. */
+static uint32_t put_holders(struct text *out, const char *before, const struct story_run *run, const struct story_stage *stage,
+			    const struct time_segment *segment, int64_t from_ns, int64_t until_ns)
 {
 	uint32_t holders = 0;
 	for (uint32_t i = 0; i < stage->started_count; i++) {
 		const struct story_cluster *cluster = &stage->clusters[stage->start_order[i]];
-		bool holds = cluster->started_ns <= at_ns && (cluster->seen_ns == STORY_NEVER || cluster->seen_ns > at_ns);
-		if (!holds)
+		if (cluster->started_ns < from_ns || cluster->started_ns >= until_ns || slot_end_ns(run, cluster) <= segment->begin_ns)
 			continue;
 		if (holders < HOLDERS_SHOWN) {
-			text_put(out, holders ? ", " : ": ");
+			text_put(out, holders ? ", " : before);
 			words_put_plain(out, cluster->name);
 		}
 		holders++;
 	}
 	if (holders > HOLDERS_SHOWN)
 		text_putf(out, " and %u more", holders - HOLDERS_SHOWN);
-	text_putf(out, "%s maxConcurrency is %lld", holders ? " are at work;" : ":", (long long)stage->limit);
+	return holders;
+}
+
+/* Who holds the slots when the segment begins, and who got one of them while it lasts. */
+static void put_slots(struct text *out, const struct story_run *run, const struct story_stage *stage, const struct time_segment *segment)
+{
+	uint32_t holders = put_holders(out, ": ", run, stage, segment, INT64_MIN, segment->begin_ns + 1);
+	if (holders)
+		text_put(out, holders == 1 ? " holds it" : " hold them");
+	holders += put_holders(out, holders ? ", later " : ": later ", run, stage, segment, segment->begin_ns + 1, segment->end_ns);
+	text_putf(out, "%s maxConcurrency is %lld", holders ? ";" : ":", (long long)stage->limit);
 }
 
 static const struct story_task *task_of(const struct story_stage *stage, const struct time_segment *segment, bool approval)
@@ -125,7 +145,7 @@ static void put_cause(struct text *out, const struct story_run *run, const struc
 	case TIME_SLOT:
 		text_put(out, "no slot is free");
 		if (stage)
-			put_holders(out, stage, segment->begin_ns);
+			put_slots(out, run, stage, segment);
 		break;
 	case TIME_WORKING:
 		text_put(out, stage && stage->deletion ? "the member removes everything" : "the member applies and rolls out");

@@ -16,7 +16,7 @@ expect 0 "$fleetsim" explain $fleet clusterstagedupdaterun/roll
 cmp -s "$work/out" "$work/run" || fail "the run by its name is told otherwise"
 expect 0 "$fleetsim" explain $fleet prod-3
 has out '^prod-3 in stage prod \(3 of 3\) of clusterstagedupdaterun/roll: started at 00:'
-has out '  no slot is free: prod-1, prod-2 are at work; maxConcurrency is 2$'
+has out '  no slot is free: prod-1, prod-2 hold them; maxConcurrency is 2$'
 expect 0 "$fleetsim" explain $fleet prod-3 --until 3m
 has out ': never started$'
 expect 0 "$fleetsim" explain $fleet prod/prod-3 -o json

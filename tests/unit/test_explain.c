@@ -84,11 +84,44 @@ static void a_cluster_is_told_with_what_it_waited_for(void **state)
 			    "    00:01:20          10s  one/a: the controller does not look: the timer of 15s that it set at 00:01:15\n"
 			    "    00:01:30           1m  one: the timed wait of 1m\n"
 			    "00:02:30          5ms  the controller goes on to the next stage with a delay: the timer of 5ms that it set at 00:02:30\n"
-			    "00:02:30.005      30s  no slot is free: b, c are at work; maxConcurrency is 2\n"
+			    "00:02:30.005      30s  no slot is free: b, c hold them; maxConcurrency is 2\n"
 			    "00:03:00.005      20s  the member applies and rolls out\n"
 			    "00:03:20.005      10s  the controller does not look: the timer of 15s that it set at 00:03:15.005\n"
 			    "in all 2m30s: earlier stages 1m30s (60 %), waiting for a slot 30s (20 %), members at work 20s (13 %), the controller's poll 10s "
 			    "(7 %), requeue between stages 5ms (<1 %)\n");
+}
+
+/* Seven clusters, two at a time: one run that has something to do, and one that finds each cluster done as soon as it starts it, and makes its second
+ * pass in its first instant. */
+#define SLOTS                                                                                                                                  \
+	PLAY_HEAD("  horizon: 1h\n  members: [{name: a}, {name: b}, {name: c}, {name: d}, {name: e}, {name: f}, {name: g}]\n"                  \
+		  "  behavior: [{applyLatency: 20s, quiet: true}]\n"                                                                           \
+		  "  timeline: [{at: 1m, apply: clusterstagedupdaterun/roll}, {at: 30m, apply: clusterstagedupdaterun/again}]\n")              \
+	PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}, maxConcurrency: 2}\n")                                             \
+	PLAY_RUN("roll", ", state: Run") PLAY_RUN("again", ", state: Run")
+
+static void who_holds_the_slots_is_told(void **state)
+{
+	static const struct {
+		size_t run;
+		const char *name, *expected;
+	} cases[] = {{0, "c", " 30s  no slot is free: a, b hold them; maxConcurrency is 2\n"},
+		     {0, "e", " 1m  no slot is free: a, b hold them, later c, d; maxConcurrency is 2\n"},
+		     {0, "g", " 1m30s  no slot is free: a, b hold them, later c, d, e and 1 more; maxConcurrency is 2\n"},
+		     {1, "e", " 15s  no slot is free: c, d hold them; maxConcurrency is 2\n"},
+		     {1, "g", " 30s  no slot is free: c, d hold them, later e, f; maxConcurrency is 2\n"}};
+	struct play slots;
+	(void)state;
+	play_text(&slots, SLOTS);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const struct explain_subjects subjects = explain_find(&slots.arena, slots.story, cases[i].name);
+		assert_int_equal(subjects.count, 2);
+		text_clear(&out);
+		explain_write_text(&out, &slots.arena, &(struct explain_subjects){&subjects.items[cases[i].run], 1});
+		if (!strstr(text_view(&out), cases[i].expected))
+			fail_msg("no \"%s\" in:\n%s", cases[i].expected, text_view(&out));
+	}
+	play_end(&slots);
 }
 
 static void names_mean_runs_and_clusters(void **state)
@@ -147,6 +180,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_run_is_told_along_its_critical_path, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_cluster_is_told_with_what_it_waited_for, setup, teardown),
+		cmocka_unit_test_setup_teardown(who_holds_the_slots_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(names_mean_runs_and_clusters, setup, teardown),
 		cmocka_unit_test_setup_teardown(json_is_exact, setup, teardown),
 	};
