@@ -28,7 +28,7 @@ const char *gantt_state_name(enum gantt_state state)
 struct gantt_row *gantt_add_row(struct arena *arena, struct gantt *gantt, enum gantt_row_kind kind, const char *label, uint32_t group)
 {
 	gantt->rows = arena_room(arena, gantt->rows, gantt->row_count, &gantt->row_room, sizeof *gantt->rows);
-	gantt->rows[gantt->row_count] = (struct gantt_row){.kind = kind, .label = label, .group = group};
+	gantt->rows[gantt->row_count] = (struct gantt_row){.kind = kind, .label = label, .group = group, .started_ns = STORY_NEVER};
 	return &gantt->rows[gantt->row_count++];
 }
 
@@ -89,10 +89,22 @@ static const char *with_duration(struct arena *arena, const char *word, int64_t 
 
 /* Stages */
 
+bool gantt_in_backoff(const struct time_path *path, size_t index)
+{
+	const struct time_segment *segment = &path->items[index], *last = index ? segment - 1 : segment;
+	bool retry = segment->part == TIME_QUEUE && last->part == TIME_BACKOFF && last->stage == segment->stage && last->cluster == segment->cluster;
+	return segment->part == TIME_BACKOFF || retry;
+}
+
+static bool updates_in(const struct time_segment *segment, const struct story_stage *stage)
+{
+	return stage->current_ns != STORY_NEVER && segment->begin_ns >= stage->current_ns &&
+	       (stage->updated_ns == STORY_NEVER || segment->begin_ns < stage->updated_ns);
+}
+
 static enum gantt_state state_of(const struct time_segment *segment, const struct story_stage *stage)
 {
-	bool updates = stage->current_ns != STORY_NEVER && segment->begin_ns >= stage->current_ns &&
-		       (stage->updated_ns == STORY_NEVER || segment->begin_ns < stage->updated_ns);
+	bool updates = updates_in(segment, stage);
 	switch (segment->part) {
 	case TIME_HELD:
 		return GANTT_HELD;
@@ -105,7 +117,7 @@ static enum gantt_state state_of(const struct time_segment *segment, const struc
 	case TIME_WORKING:
 	case TIME_SLOT:
 		return GANTT_UPDATING;
-	case TIME_BACKOFF:
+	case TIME_BACKOFF: /* see add_backoff */
 	case TIME_REQUEUE:
 		return updates ? GANTT_UPDATING : GANTT_BACKOFF;
 	case TIME_POLL:
@@ -115,6 +127,43 @@ static enum gantt_state state_of(const struct time_segment *segment, const struc
 		break;
 	}
 	return updates ? GANTT_UPDATING : GANTT_POLL;
+}
+
+/* Position of the first pass that begins after `at_ns`. */
+static size_t next_pass(const struct story_run *run, int64_t at_ns)
+{
+	size_t low = 0, high = run->pass_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (run->passes[middle].begin_ns <= at_ns)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Back-off, and the retries in it, while a stage updates its clusters: what can be seen of it is when none of them is in flight. */
+static void add_backoff(struct arena *arena, struct gantt_row *row, const struct story_run *run, const struct time_segment *segment)
+{
+	int64_t at_ns = segment->begin_ns;
+	for (size_t next = next_pass(run, at_ns); at_ns < segment->end_ns; next++) {
+		bool last = next >= run->pass_count || run->passes[next].begin_ns >= segment->end_ns;
+		int64_t until_ns = last ? segment->end_ns : run->passes[next].begin_ns;
+		bool flying = next && run->passes[next - 1].in_flight;
+		gantt_add_bar(arena, row, &(struct gantt_bar){at_ns, until_ns, 0, 1, flying ? GANTT_UPDATING : GANTT_BACKOFF, NULL});
+		at_ns = until_ns;
+	}
+}
+
+static void add_segment(struct arena *arena, struct gantt_row *row, const struct story_run *run, const struct story_stage *stage,
+			const struct time_path *path, size_t index)
+{
+	const struct time_segment *segment = &path->items[index];
+	if (gantt_in_backoff(path, index) && updates_in(segment, stage))
+		add_backoff(arena, row, run, segment);
+	else
+		gantt_add_bar(arena, row, &(struct gantt_bar){segment->begin_ns, segment->end_ns, 0, 1, state_of(segment, stage), NULL});
 }
 
 /* "canary (2 clusters, 1 at a time)". */
@@ -185,7 +234,7 @@ static void add_stage(struct arena *arena, struct gantt *gantt, const struct gan
 	for (size_t i = 0; i < path->count; i++) {
 		const struct time_segment *segment = &path->items[i];
 		if (segment->stage == index || (last && segment->stage == index + 1))
-			gantt_add_bar(arena, row, &(struct gantt_bar){segment->begin_ns, segment->end_ns, 0, 1, state_of(segment, stage), NULL});
+			add_segment(arena, row, run->run, stage, path, i);
 	}
 	write_on_bars(arena, row);
 	row->trouble = stage->outcome == STORY_FAILED;

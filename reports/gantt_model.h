@@ -25,7 +25,7 @@ enum gantt_state {
 	GANTT_WORKING, /* the member applies and rolls out */
 	GANTT_FAILING, /* and reports that something is wrong */
 	GANTT_POLL,    /* ready, and the controller has not looked again yet (its poll, its worker, its requeue) */
-	GANTT_BACKOFF, /* the same, and it is in back-off after errors */
+	GANTT_BACKOFF, /* the controller is in back-off after errors: a cluster is ready or not started yet, a stage has none in flight */
 	GANTT_DONE,
 	GANTT_UPDATING, /* of a stage: its clusters are being updated */
 	GANTT_WAIT,
@@ -53,6 +53,7 @@ struct gantt_row {
 	uint32_t run;   /* position in gantt->runs */
 	uint32_t group; /* rows of one stage have one number, the position of the stage's own row */
 	uint32_t count; /* clusters it stands for; 0 for runs and stages */
+	int64_t started_ns; /* when the first of them was started; STORY_NEVER */
 	bool trouble;   /* one of them reported a failure, or the stage failed */
 	struct gantt_bar *bars;
 	size_t bar_count, bar_room;
@@ -125,6 +126,8 @@ struct gantt *gantt_build(struct arena *arena, const struct story *story, const 
 /* Private to gantt_*.c. */
 struct gantt_row *gantt_add_row(struct arena *arena, struct gantt *gantt, enum gantt_row_kind kind, const char *label, uint32_t group);
 void gantt_add_bar(struct arena *arena, struct gantt_row *row, const struct gantt_bar *bar);
+/* Whether the controller waits to retry after an error, or does. */
+bool gantt_in_backoff(const struct time_path *path, size_t index);
 void gantt_add_clusters(struct arena *arena, struct gantt *gantt, const struct gantt_run *run, uint32_t stage, uint32_t group, uint32_t rows_max);
 void gantt_add_curves(struct arena *arena, struct gantt *gantt);
 void gantt_add_step(struct arena *arena, struct gantt_steps *steps, int64_t at_ns, int64_t value);

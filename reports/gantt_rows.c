@@ -67,7 +67,11 @@ static void tell_cluster(struct arena *scratch, const struct gantt_run *run, uin
 	int64_t open_ns = open_of(stage);
 	for (size_t i = 0; i < path.count; i++) {
 		enum gantt_state state = GANTT_WORKING;
-		if (!look_of(&path.items[i], open_ns, &state))
+		/* errors may keep the controller from starting it, once its stage has begun */
+		bool held_off = gantt_in_backoff(&path, i) && path.items[i].cluster == STORY_NONE && path.items[i].stage != STORY_NONE;
+		if (held_off)
+			state = GANTT_BACKOFF;
+		else if (!look_of(&path.items[i], open_ns, &state))
 			continue;
 		if (state == GANTT_WORKING)
 			tell_working(told, cluster, &path.items[i]);
@@ -101,6 +105,7 @@ static void add_single(struct arena *arena, struct gantt *gantt, const struct ga
 	const struct story_cluster *told = &run->run->stages[stage].clusters[cluster];
 	struct single_row single = {arena, gantt_add_row(arena, gantt, GANTT_ROW_CLUSTERS, told->name, group)};
 	single.row->count = 1;
+	single.row->started_ns = told->started_ns;
 	single.row->trouble = is_troubled(told);
 	tell_cluster(arena, run, stage, cluster, &(struct tell_bar){add_to_row, &single});
 }
@@ -213,6 +218,8 @@ static void add_counted(struct arena *arena, struct gantt *gantt, const struct g
 	struct gantt_row *row = gantt_add_row(arena, gantt, GANTT_ROW_CLUSTERS, range_label(arena, told, range), group);
 	row->count = range->count;
 	row->trouble = range->troubled > 0;
+	/* in the order in which they were started */
+	row->started_ns = told->clusters[range->order[0]].started_ns;
 	arena_init(&scratch, 0);
 	for (uint32_t i = 0; i < range->count; i++) {
 		tell_cluster(&scratch, run, stage, range->order[i], &(struct tell_bar){count_in_row, counted});

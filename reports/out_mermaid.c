@@ -34,15 +34,18 @@ static void put_task(struct drawing *drawing, const char *tags, int64_t from_ns,
 	drawing->any = true;
 }
 
+/* Back-off of milliseconds is part of every rollout. */
 static bool is_wait(const struct gantt_bar *bar)
 {
+	if (bar->state == GANTT_BACKOFF)
+		return bar->end_ns - bar->begin_ns >= NS_PER_SECOND;
 	return bar->state == GANTT_WAIT || bar->state == GANTT_APPROVAL || bar->state == GANTT_STOP || bar->state == GANTT_HELD;
 }
 
-/* What a row waits for, from its bar number `first` on: all of it, or (`before`) until it updates clusters. Returns the number of the next bar. */
-static size_t put_waits(struct drawing *drawing, const struct gantt_row *row, size_t first, bool before)
+/* What a row waits for, from its bar number `first` on: what begins before `until_ns`. Returns the number of the next bar. */
+static size_t put_waits(struct drawing *drawing, const struct gantt_row *row, size_t first, int64_t until_ns)
 {
-	for (; first < row->bar_count && !(before && row->bars[first].state == GANTT_UPDATING); first++) {
+	for (; first < row->bar_count && row->bars[first].begin_ns < until_ns; first++) {
 		const struct gantt_bar *bar = &row->bars[first];
 		bool open = bar->end_ns == drawing->gantt->end_ns && drawing->run->outcome == STORY_RUNNING;
 		if (!is_wait(bar))
@@ -69,7 +72,9 @@ static void put_clusters(struct drawing *drawing, const struct gantt_row *row)
 		from_ns = bar->begin_ns < from_ns ? bar->begin_ns : from_ns;
 		until_ns = bar->end_ns > until_ns ? bar->end_ns : until_ns;
 	}
-	if (from_ns == INT64_MAX)
+	/* what kept the controller from starting them is told with the stage */
+	from_ns = from_ns < row->started_ns ? row->started_ns : from_ns;
+	if (row->started_ns == STORY_NEVER || from_ns >= until_ns)
 		return;
 	text_put(drawing->out, row->count > 1 ? "    clusters " : "    cluster ");
 	safe_put_mermaid(drawing->out, row->label);
@@ -112,10 +117,12 @@ static void put_run(struct drawing *drawing)
 	while (next < gantt->row_count) {
 		const struct gantt_row *stage = &gantt->rows[next++];
 		put_section(drawing, stage->label);
-		size_t told = put_waits(drawing, stage, 0, true);
+		/* the rows of its clusters are in the order in which these were started */
+		bool started = next < gantt->row_count && gantt->rows[next].started_ns != STORY_NEVER;
+		size_t told = put_waits(drawing, stage, 0, started ? gantt->rows[next].started_ns : INT64_MAX);
 		while (next < gantt->row_count && gantt->rows[next].kind == GANTT_ROW_CLUSTERS)
 			put_clusters(drawing, &gantt->rows[next++]);
-		put_waits(drawing, stage, told, false);
+		put_waits(drawing, stage, told, INT64_MAX);
 	}
 	if (!drawing->any)
 		put_milestone(drawing);

@@ -119,6 +119,33 @@ static void check_rows(const struct gantt *gantt)
 	}
 }
 
+/* The second run may not start a before the first is done with it, and retries after 5 ms, 10 ms and so on until then. */
+static void test_backoff_before_the_start(void **state)
+{
+	struct play play;
+	struct text out;
+	(void)state;
+	play_text(&play, PLAY_HEAD("  horizon: 1h\n  members: [{name: a}]\n  behavior: [{applyLatency: 40s}]\n"
+				   "  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}, {at: 20s, apply: clusterstagedupdaterun/again}]\n")
+				 PLACE_AND_RUN("    - {name: all, labelSelector: {}, afterStageTasks: [{type: TimedWait, waitTime: 1m}]}\n")
+					 PLAY_RUN("again", ", state: Run"));
+	const struct gantt *gantt = gantt_build(&play.arena, play.story, &(struct gantt_options){.run = "again"});
+	assert_int_equal(gantt->row_count, 2);
+	int64_t started_ns = gantt->runs[0].run->stages[0].clusters[0].started_ns;
+	assert_true(started_ns > S(50));
+	assert_bar(&gantt->rows[0], 0, GANTT_BACKOFF, S(20), started_ns);
+	assert_int_equal(gantt->rows[1].started_ns, started_ns);
+	assert_bar(&gantt->rows[1], 0, GANTT_BACKOFF, S(20), started_ns);
+	assert_bar(&gantt->rows[1], 1, GANTT_DONE, started_ns, gantt->end_ns);
+	check_rows(gantt);
+	text_init(&out, 0);
+	gantt_write_ascii(&out, gantt, 80);
+	assert_non_null(strstr(text_view(&out), "\nall (1 cluster) ~~~~~~~~~~~~~~~~~~~~~~~========wwwww"));
+	assert_non_null(strstr(text_view(&out), "\n  a             ~~~~~~~~~~~~~~~~~~~~~~~-------------"));
+	text_deinit(&out);
+	play_end(&play);
+}
+
 #define MANY(count, concurrency)                                                                                                                     \
 	PLAY_HEAD("  horizon: 100h\n  members: [{group: {name: \"m-{0001.." count "}\"}}]\n"                                                         \
 		  "  behavior: [{applyLatency: {lognormal: {median: 40s, p99: 3m}}, failures: {apply: {probability: 3%, recovers: 3m}}}]\n"          \
@@ -253,7 +280,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_walkthrough),      cmocka_unit_test(test_ascii),          cmocka_unit_test(test_many_clusters),
-		cmocka_unit_test(test_nothing_overlaps), cmocka_unit_test(test_recorded_cases),
+		cmocka_unit_test(test_nothing_overlaps), cmocka_unit_test(test_recorded_cases), cmocka_unit_test(test_backoff_before_the_start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

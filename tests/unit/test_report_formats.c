@@ -372,6 +372,28 @@ static void test_mermaid(void **state)
 	text_deinit(&out);
 }
 
+/* What keeps the controller from starting a cluster is told with the stage; the cluster begins where it is started, and not at all if it is done then. */
+static void test_mermaid_backoff(void **state)
+{
+	struct report_play late;
+	(void)state;
+	report_play_text(&late, PLAY_HEAD("  start: 2026-03-02T09:00:00Z\n  horizon: 1h\n  members: [{name: a}, {name: b}]\n"
+					  "  behavior: [{applyLatency: 40s}, {clusters: [b], applyLatency: 2m}]\n  timeline:\n"
+					  "    - {at: 10s, apply: clusterstagedupdaterun/first}\n    - {at: 20s, apply: clusterstagedupdaterun/again}\n")
+					PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}}\n") PLAY_RUN("first", ", state: Run")
+						PLAY_RUN("again", ", state: Run"));
+	struct text out = report_play_write(&late, out_mermaid_write);
+	assert_has(text_view(&out), "    section first / all (2 clusters, 1 at a time)\n"
+				    "    cluster a :done, 2026-03-02 09:00:10.000, 2026-03-02 09:00:50.955\n"
+				    "    cluster b :done, 2026-03-02 09:00:50.955, 2026-03-02 09:03:49.790\n"
+				    "    back-off 2m44s :2026-03-02 09:03:49.790, 2026-03-02 09:06:33.630\n"
+				    "    section again / all (2 clusters, 1 at a time)\n"
+				    "    back-off 40.9s :2026-03-02 09:00:20.000, 2026-03-02 09:01:00.945\n"
+				    "    back-off 2m44s :2026-03-02 09:01:15.945, 2026-03-02 09:03:59.780\n");
+	text_deinit(&out);
+	report_play_end(&late);
+}
+
 /* Each line is one of the few that a gantt has, whatever the names. */
 static void test_mermaid_hostile(void **state)
 {
@@ -487,6 +509,7 @@ int main(void)
 		TEST(test_ics),
 		HOSTILE(test_ics_hostile),
 		TEST(test_mermaid),
+		cmocka_unit_test(test_mermaid_backoff),
 		HOSTILE(test_mermaid_hostile),
 		TEST(test_markdown),
 		HOSTILE(test_markdown_hostile),
