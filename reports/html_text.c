@@ -43,7 +43,7 @@ void html_put_time(struct html_page *page, int64_t at_ns)
 void html_put_duration(struct html_page *page, int64_t duration_ns)
 {
 	bool long_enough = duration_ns >= NS_PER_SECOND || duration_ns <= -NS_PER_SECOND;
-	duration_write_short(page->out, long_enough ? duration_ns / NS_PER_MS * NS_PER_MS : duration_ns);
+	words_put_exact(page->out, long_enough ? duration_ns / NS_PER_MS * NS_PER_MS : duration_ns);
 }
 
 void html_put_span(struct html_page *page, int64_t from_ns, int64_t until_ns)

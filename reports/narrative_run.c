@@ -209,7 +209,7 @@ static void tell_task(struct run_telling *telling, const struct run_change *chan
 	} else if (strcmp(type, "WaitTimeElapsed") == 0) {
 		begin_stage(telling, change->stage, NULL);
 		narrate_words(telling->narrator, "wait of ");
-		duration_write_short(&telling->narrator->line, wait_of(telling, change->stage));
+		words_put_exact(&telling->narrator->line, wait_of(telling, change->stage));
 		text_put(&telling->narrator->line, " is over");
 		end(telling);
 	}
@@ -251,7 +251,7 @@ static void tell_stage_waiting(struct run_telling *telling, uint32_t index)
 	narrate_words(telling->narrator, "all clusters updated");
 	if (wait_ns) {
 		text_put(&telling->narrator->line, ", waiting ");
-		duration_write_short(&telling->narrator->line, wait_ns);
+		words_put_exact(&telling->narrator->line, wait_ns);
 	}
 	end(telling);
 }
@@ -379,7 +379,7 @@ static void tell_run_condition(struct run_telling *telling, const struct run_cha
 			narrate_words(telling->narrator, "succeeded");
 			if (run && !run->seeded) {
 				text_put(&telling->narrator->line, " after ");
-				duration_write_short(&telling->narrator->line, telling->record->at_ns - run->created_ns);
+				words_put_exact(&telling->narrator->line, telling->record->at_ns - run->created_ns);
 			}
 		} else {
 			narrate_words(telling->narrator, "failed: ");

@@ -3,8 +3,6 @@
 #include "reports/report.h"
 #include "reports/words.h"
 
-#include "sim/duration.h"
-
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +39,7 @@ static const char *short_duration(struct arena *arena, int64_t duration_ns)
 {
 	struct text text;
 	text_init(&text, 0);
-	duration_write_short(&text, duration_ns);
+	words_put_exact(&text, duration_ns);
 	const char *copy = arena_text(arena, text_view(&text));
 	text_deinit(&text);
 	return copy;

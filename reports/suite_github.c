@@ -1,8 +1,7 @@
 #include "reports/suite.h"
 
 #include "reports/escape.h"
-
-#include "sim/duration.h"
+#include "reports/words.h"
 
 #include <string.h>
 
@@ -111,7 +110,7 @@ static void put_row(struct text *out, const struct suite *suite, const struct su
 	put_cell(out, file, CHECK_INVARIANT);
 	text_put_char(out, ' ');
 	if (file->end == SUITE_RAN)
-		duration_write_short(out, file->virtual_ns);
+		words_put_exact(out, file->virtual_ns);
 	text_put(out, " |\n");
 }
 

@@ -1,8 +1,7 @@
 #include "reports/suite.h"
 
 #include "reports/escape.h"
-
-#include "sim/duration.h"
+#include "reports/words.h"
 
 /* For people. */
 
@@ -63,7 +62,7 @@ static void put_held(struct text *out, const struct suite_file *file)
 		suite_put_count(out, file->counts[CHECK_GOLDEN][CHECK_HELD], "golden file");
 	}
 	text_put(out, ", ");
-	duration_write_short(out, file->virtual_ns);
+	words_put_exact(out, file->virtual_ns);
 }
 
 static void put_file(const struct writer *writer, const struct suite_file *file)

@@ -53,6 +53,18 @@ void words_put_duration(struct text *out, int64_t duration_ns)
 	}
 }
 
+void words_put_exact(struct text *out, int64_t duration_ns)
+{
+	int64_t days = duration_ns / NS_PER_DAY, rest_ns = duration_ns % NS_PER_DAY;
+	if (days > -2 && days < 2) {
+		duration_write_short(out, duration_ns);
+		return;
+	}
+	text_putf(out, "%lldd", (long long)days);
+	if (rest_ns)
+		duration_write_short(out, rest_ns < 0 ? -rest_ns : rest_ns);
+}
+
 void words_put_share(struct text *out, int64_t part_ns, int64_t whole_ns)
 {
 	int64_t percent = whole_ns ? (int64_t)((__int128)part_ns * 200 / whole_ns + 1) / 2 : 0;

@@ -15,6 +15,9 @@ void words_put_clock(struct text *out, int64_t at_ns);
 /* A duration for people, rounded: "5ms", "12.3s", "4m30s", "8h37m30s", from two days on "5d3h20m". */
 void words_put_duration(struct text *out, int64_t duration_ns);
 
+/* The same to the nanosecond: "4m30.005s", "5d3h20m1.5s". */
+void words_put_exact(struct text *out, int64_t duration_ns);
+
 /* "61 %"; a share that is not 0 is at least "<1 %". `whole_ns` 0 gives "0 %". */
 void words_put_share(struct text *out, int64_t part_ns, int64_t whole_ns);
 

@@ -179,11 +179,33 @@ static void test_extreme_times(void **state)
 	report_play_end(&played);
 }
 
+/* A time of days is told in days wherever it stands: a soak of 167h59m, in the summary, the tables, the marks and the narrative. */
+static void test_days(void **state)
+{
+	struct report_play played;
+	(void)state;
+	report_play_text(&played, PLAY_HEAD("  horizon: 200h\n  members: [{name: a}]\n  behavior: [{applyLatency: 0s}]\n"
+					    "  timeline: [{at: 1h, apply: clusterstagedupdaterun/first}]\n")
+					  PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}, afterStageTasks: "
+								       "[{type: TimedWait, waitTime: 167h59m}]}\n") PLAY_RUN("first", ", state: Run"));
+	struct text page = report_play_write(&played, html_write);
+	const char *html = text_view(&page);
+	assert_lacks(html, "167h");
+	assert_has(html, "timed waits (all) 6d23h59m (100 %)");
+	assert_has(html, "all: wait of 6d23h59m is over");
+	assert_has(html, "all &gt; wait of 6d23h59m is over");
+	assert_has(html, "<td class=\"num\">6d23h59m</td>");
+	assert_has(html, "first &gt; succeeded after 6d23h59m");
+	text_deinit(&page);
+	report_play_end(&played);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_walkthrough), cmocka_unit_test(test_policy), cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_large),       cmocka_unit_test(test_empty),  cmocka_unit_test(test_extreme_times),
+		cmocka_unit_test(test_days),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

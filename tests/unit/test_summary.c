@@ -126,6 +126,15 @@ static void assert_duration(int64_t duration_ns, const char *expected)
 	text_deinit(&out);
 }
 
+static void assert_exact(int64_t duration_ns, const char *expected)
+{
+	struct text out;
+	text_init(&out, 0);
+	words_put_exact(&out, duration_ns);
+	assert_string_equal(text_view(&out), expected);
+	text_deinit(&out);
+}
+
 static void test_words(void **state)
 {
 	struct text out;
@@ -141,6 +150,13 @@ static void test_words(void **state)
 	assert_duration(47 * NS_PER_HOUR, "47h");
 	assert_duration(125 * NS_PER_HOUR + 20 * NS_PER_MINUTE, "5d5h20m");
 	assert_duration(-90 * NS_PER_SECOND, "-1m30s");
+	assert_exact(0, "0s");
+	assert_exact(90005 * NS_PER_MS, "1m30.005s");
+	assert_exact(48 * NS_PER_HOUR - 1, "47h59m59.999999999s");
+	assert_exact(48 * NS_PER_HOUR, "2d");
+	assert_exact(167 * NS_PER_HOUR + 59 * NS_PER_MINUTE, "6d23h59m");
+	assert_exact(48 * NS_PER_HOUR + 5 * NS_PER_MS, "2d5ms");
+	assert_exact(-49 * NS_PER_HOUR, "-2d1h");
 	text_init(&out, 0);
 	words_put_share(&out, 1, 1000);
 	words_put_share(&out, 0, 0);
