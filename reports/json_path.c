@@ -388,8 +388,11 @@ static void add_slice(struct arena *arena, const struct json_step *step, const s
 		return;
 	int64_t count = (int64_t)list->count;
 	int64_t to = step->has_to ? clamp(step->to, count) : count;
-	for (int64_t i = step->has_from ? clamp(step->from, count) : 0; i < to; i += step->by)
+	for (int64_t i = step->has_from ? clamp(step->from, count) : 0; i < to; i += step->by) {
 		add_result(arena, results, list->as.items[i]);
+		if (step->by >= to - i) /* adding it could pass what an int64_t holds */
+			break;
+	}
 }
 
 static bool apply_step(struct arena *arena, const struct json_step *step, const struct value *root, const struct value *value,

@@ -35,6 +35,7 @@ static const struct sample samples[] = {
 	{"{.spec.l[?(@.v==$.spec.i)].n}", "", NULL},
 	{"{.spec.l[?(@.v<$.spec.i)].n}", "a b", NULL},
 	{"{.spec.l[0:2].n} {.spec.l[:-1].n} {.spec.l[-2:].n} {.spec.l[::2].n}", "a b a b b c a c", NULL},
+	{"{.spec.l[1:5:9223372036854775807].n}{.spec.l[::3].n}", "ba", NULL},
 	{"{.spec.l[-1].n}{.spec.m.a[0,1]}", "c1 2", NULL},
 	{"{.spec['f','i']}", "1.5 7", NULL},
 	{"{..v} {.spec.m..}", "1 2 {\"a\":[1,2],\"z\":\"\\u003c\\u0026\\u003e\"} [1,2] <&>", NULL},
