@@ -58,21 +58,49 @@ static bool list(void *context, struct arena *arena, const char *cluster, const 
 	return true;
 }
 
+/* How the group behind the word is read; in this order, as kind_find does. */
+enum group_sense { WHOLE_GROUP, VERSION_AND_GROUP, BEGINNING_OF_GROUP, GROUP_SENSES };
+
+static bool is_in_group(const struct kind_info *kind, const char *group, enum group_sense sense, enum release_id release)
+{
+	const char *dot = strchr(group, '.');
+	switch (sense) {
+	case WHOLE_GROUP:
+		return strcmp(kind->group, group) == 0;
+	case VERSION_AND_GROUP:
+		for (const char *const *version = kind->served[release]; dot && *version; version++)
+			if (strlen(*version) == (size_t)(dot - group) && strncmp(*version, group, (size_t)(dot - group)) == 0)
+				return strcmp(kind->group, dot + 1) == 0;
+		return false;
+	case BEGINNING_OF_GROUP:
+		return strncmp(kind->group, group, strlen(group)) == 0;
+	case GROUP_SENSES:
+		break;
+	}
+	return false;
+}
+
+static bool is_named(const struct kind_info *kind, const char *word, size_t size)
+{
+	return (strlen(kind->plural) == size && strncasecmp(kind->plural, word, size) == 0) ||
+	       (strlen(kind->singular) == size && strncasecmp(kind->singular, word, size) == 0);
+}
+
 /* A kind that some object of the run has, by plural, singular or Kind, with or without its group. */
 static const struct kind_info *find_kind(void *context, struct arena *arena, const char *cluster, const char *word)
 {
 	const struct get_history *get = context;
 	(void)arena;
 	(void)cluster;
+	enum release_id release = get->scenario->config.release;
 	size_t size = strcspn(word, ".");
 	const char *group = word[size] ? word + size + 1 : "";
-	for (size_t i = 0; i < get->history->sorted_count; i++) {
-		const struct kind_info *kind = get->history->sorted[i]->identity->kind;
-		bool named = (strlen(kind->plural) == size && strncasecmp(kind->plural, word, size) == 0) ||
-			     (strlen(kind->singular) == size && strncasecmp(kind->singular, word, size) == 0);
-		if (named && strncmp(kind->group, group, strlen(group)) == 0 && kind_exists(kind, get->scenario->config.release))
-			return kind;
-	}
+	for (int sense = WHOLE_GROUP; sense < GROUP_SENSES; sense++)
+		for (size_t i = 0; i < get->history->sorted_count; i++) {
+			const struct kind_info *kind = get->history->sorted[i]->identity->kind;
+			if (kind_exists(kind, release) && is_named(kind, word, size) && is_in_group(kind, group, (enum group_sense)sense, release))
+				return kind;
+		}
 	return NULL;
 }
 

@@ -34,7 +34,15 @@ static const char scenario_text[] = "apiVersion: fleetsim/v1\n"
 				    "---\n"
 				    "apiVersion: example.com/v1\n"
 				    "kind: Widget\n"
-				    "metadata: {name: w}\n";
+				    "metadata: {name: w}\n"
+				    "---\n"
+				    "apiVersion: ham.lets/v1\n"
+				    "kind: Gizmo\n"
+				    "metadata: {name: longer}\n"
+				    "---\n"
+				    "apiVersion: ham.let/v1\n"
+				    "kind: Gizmo\n"
+				    "metadata: {name: exact}\n";
 
 static struct arena arena;
 static struct replay replay;
@@ -99,6 +107,13 @@ static void test_custom_kinds(void **state)
 	(void)state;
 	prints(5 * NS_PER_SECOND, "widgets -o name", NULL, "widget.example.com/w\n");
 	prints(5 * NS_PER_SECOND, "Widget.example.com w", NULL, "NAME   AGE\nw      5s\n");
+	prints(0, "widgets.v1.example.com -o name", NULL, "widget.example.com/w\n");
+	prints(0, "widgets.exam -o name", NULL, "widget.example.com/w\n");
+	prints(0, "widgets.v2.example.com", NULL, "error: the server doesn't have a resource type \"widgets\"\n");
+	prints(0, "widgets.ample.com", NULL, "error: the server doesn't have a resource type \"widgets\"\n");
+	prints(0, "gizmos.ham.let -o name", NULL, "gizmo.ham.let/exact\n");
+	prints(0, "gizmos.ham.lets -o name", NULL, "gizmo.ham.lets/longer\n");
+	prints(0, "gizmos.v1.ham.lets -o name", NULL, "gizmo.ham.lets/longer\n");
 	prints(0, "gadgets", NULL, "error: the server doesn't have a resource type \"gadgets\"\n");
 }
 
