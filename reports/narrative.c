@@ -217,13 +217,14 @@ struct counted_kind {
 	uint64_t count;
 };
 
-enum { START_KINDS_MAX = 64 }; /* the rest is not told */
+enum { START_KINDS_MAX = 64 }; /* objects of other kinds are told by their number alone */
 
-/* What existed before the simulation began, in one line: "3 memberclusters, 1 namespace". */
+/* What existed before the simulation began, in one line: "3 memberclusters and 1 namespace". */
 static void tell_start(struct narrator *narrator, const struct trace *trace)
 {
 	struct counted_kind kinds[START_KINDS_MAX];
 	size_t kind_count = 0;
+	uint64_t others = 0;
 	struct trace_cursor cursor = trace_begin(trace);
 	const struct trace_record *record;
 	while ((record = trace_next(&cursor)) && record->writer == WRITER_SEED && record->kind == TRACE_WRITE) {
@@ -232,8 +233,10 @@ static void tell_start(struct narrator *narrator, const struct trace *trace)
 			continue;
 		while (i < kind_count && kinds[i].kind != record->identity->kind)
 			i++;
-		if (i == kind_count && i == sizeof kinds / sizeof kinds[0])
+		if (i == START_KINDS_MAX) {
+			others++;
 			continue;
+		}
 		if (i == kind_count)
 			kinds[kind_count++] = (struct counted_kind){record->identity->kind, 0};
 		kinds[i].count++;
@@ -242,8 +245,12 @@ static void tell_start(struct narrator *narrator, const struct trace *trace)
 		return;
 	text_put(narrate_begin(narrator, 0), "hub > begins with ");
 	for (size_t i = 0; i < kind_count; i++) {
-		text_put(&narrator->line, i == 0 ? "" : i + 1 == kind_count ? " and " : ", ");
+		text_put(&narrator->line, i == 0 ? "" : i + 1 == kind_count && !others ? " and " : ", ");
 		words_put_count(&narrator->line, kinds[i].count, kinds[i].kind->singular, kinds[i].kind->plural);
+	}
+	if (others) {
+		text_put(&narrator->line, " and ");
+		words_put_count(&narrator->line, others, "object of another kind", "objects of other kinds");
 	}
 	narrate_end(narrator);
 }

@@ -102,6 +102,28 @@ static void test_options(void **state)
 	play_end(&play);
 }
 
+/* So many kinds that only the first are told one by one. */
+static void test_many_kinds(void **state)
+{
+	struct text scenario, expected;
+	struct play play;
+	(void)state;
+	text_init(&scenario, 0);
+	text_init(&expected, 0);
+	text_put(&scenario, PLAY_HEAD("  horizon: 1m\n") "---\napiVersion: v1\nkind: List\nitems:\n");
+	text_put(&expected, "[00:00:00] hub > begins with ");
+	for (int i = 0; i < 67; i++)
+		text_putf(&scenario, "- {apiVersion: e.example.com/v1, kind: K%d, metadata: {name: x}}\n", i);
+	for (int i = 0; i < 64; i++)
+		text_putf(&expected, "%s1 k%d", i ? ", " : "", i);
+	text_put(&expected, " and 3 objects of other kinds\n");
+	play_text(&play, text_view(&scenario));
+	assert_tells(&play, NULL, text_view(&expected));
+	play_end(&play);
+	text_deinit(&scenario);
+	text_deinit(&expected);
+}
+
 #define ONE_STAGE(more) PLAY_STRATEGY("    - {name: all, labelSelector: {}" more "}\n")
 
 /* Refusals, approvals that do not count, stop and resume, a second run at the same time that takes the binding away. */
@@ -214,6 +236,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_walkthrough),
 		cmocka_unit_test(test_options),
+		cmocka_unit_test(test_many_kinds),
 		cmocka_unit_test(test_what_people_get_wrong),
 		cmocka_unit_test(test_many_clusters),
 		cmocka_unit_test(test_nothing_to_do),
