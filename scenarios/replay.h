@@ -13,7 +13,7 @@
 
 struct replay_options {
 	uint64_t replication; /* 0 is the one that `run` shows */
-	int64_t until_ns;     /* stop earlier than the horizon; 0: at the horizon */
+	int64_t until_ns;     /* stop here, also behind the horizon; 0: at the horizon */
 	void (*sink)(void *context, const struct trace_record *record); /* sees every record as it happens; NULL: none */
 	void *sink_context;
 	bool keep_nothing;    /* the trace is not stored: only the sink and the fingerprint see it */

@@ -87,7 +87,8 @@ static int run(const struct invocation *invocation)
 	const char *name = invocation->operand_count > 1 ? invocation->operands[1] : NULL;
 	const struct session_options session_options = {
 		.scenario = invocation->operands[0], .manifests = &given->manifests, .release = given->release, .seed = given->seed,
-		.replication = given->replication, .until = given->until, .quiet = given->quiet};
+		.replication = given->replication, .until = given->until, .until_option = "--until",
+		.quiet = given->quiet};
 	struct session session;
 	int code = session_open(&session, &session_options);
 	if (code == EXIT_HELD)

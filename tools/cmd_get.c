@@ -133,13 +133,13 @@ static int run(const struct invocation *invocation)
 	if (!get_options_parse(invocation->arena, words.items, words.count, wanted, &error))
 		return command_usage_error(invocation->command, strncmp(error, "error: ", 7) == 0 ? error + 7 : error);
 	struct session_options session_options = {.scenario = given->scenario, .manifests = &given->manifests, .release = given->release,
-						  .seed = given->seed, .quiet = given->quiet};
+						  .seed = given->seed, .until_option = "--at", .quiet = given->quiet};
 	if (given->at.kind == MOMENT_SINCE_START || given->at.kind == MOMENT_INSTANT)
 		session_options.until = given->at;
 	struct session session;
 	int code = session_open(&session, &session_options);
 	int64_t at_ns;
-	if (code == EXIT_HELD && session_moment(&session, &given->at, &at_ns))
+	if (code == EXIT_HELD && session_moment(&session, "--at", &given->at, &at_ns))
 		code = print(&session, wanted, at_ns);
 	session_close(&session);
 	return code;

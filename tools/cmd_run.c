@@ -208,7 +208,8 @@ static int run(const struct invocation *invocation)
 		return command_usage_error(invocation->command, "wants a SCENARIO, or manifests with -f FILE");
 	const struct session_options session_options = {
 		.scenario = scenario, .manifests = &given->manifests, .release = given->release, .seed = given->seed,
-		.replication = given->replication, .until = given->until, .quiet = given->quiet};
+		.replication = given->replication, .until = given->until, .until_option = "--until",
+		.quiet = given->quiet};
 	struct run_output *output = ARENA_NEW(invocation->arena, struct run_output);
 	const char *error;
 	if (!run_output_read(output, invocation->arena, &given->outputs, given->report, &error))

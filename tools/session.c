@@ -39,23 +39,26 @@ static int load(struct session *session, const struct session_options *options)
 	return session->scenario ? EXIT_HELD : EXIT_USAGE;
 }
 
-bool session_moment(const struct session *session, const struct moment *moment, int64_t *at_ns)
+static bool complain_moment(const struct session *session, const char *option, const char *where)
 {
-	switch (moment->kind) {
-	case MOMENT_SINCE_START:
-		*at_ns = moment->ns;
-		break;
-	case MOMENT_INSTANT:
-		if (moment->ns < session->scenario->config.start_ns)
-			return false;
-		*at_ns = moment->ns - session->scenario->config.start_ns;
-		break;
-	case MOMENT_NONE:
-	case MOMENT_END:
+	struct text horizon;
+	text_init(&horizon, 0);
+	duration_write_short(&horizon, session->scenario->horizon_ns);
+	command_complain("%s lies %s of the scenario (0s to %s)", option, where, text_view(&horizon));
+	text_deinit(&horizon);
+	return false;
+}
+
+bool session_moment(const struct session *session, const char *option, const struct moment *moment, int64_t *at_ns)
+{
+	if (moment->kind == MOMENT_NONE || moment->kind == MOMENT_END) {
 		*at_ns = session->replay.end_ns;
-		break;
+		return true;
 	}
-	return true;
+	*at_ns = moment->kind == MOMENT_INSTANT ? moment->ns - session->scenario->config.start_ns : moment->ns;
+	if (*at_ns < 0)
+		return complain_moment(session, option, "before the start");
+	return *at_ns <= session->scenario->horizon_ns || complain_moment(session, option, "after the horizon");
 }
 
 /* Virtual time that has passed is the work that is done. */
@@ -78,10 +81,8 @@ static int replay(struct session *session, const struct session_options *options
 {
 	struct clock_watch watch = {.minutes = 0};
 	struct replay_options replay_options = {.replication = options->replication.value, .sink = see, .sink_context = &watch};
-	if (options->until.kind != MOMENT_NONE && !session_moment(session, &options->until, &replay_options.until_ns)) {
-		command_complain("--until lies before the start of the scenario");
+	if (options->until.kind != MOMENT_NONE && !session_moment(session, options->until_option, &options->until, &replay_options.until_ns))
 		return EXIT_USAGE;
-	}
 	/* The replay takes 0 for the horizon; nothing happens in the first nanosecond after the start. */
 	if (options->until.kind != MOMENT_NONE && replay_options.until_ns == 0)
 		replay_options.until_ns = 1;

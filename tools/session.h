@@ -16,7 +16,8 @@ struct session_options {
 	const struct option_texts *manifests;
 	const char *release;  /* NULL: as the scenario says */
 	struct option_number seed, replication;
-	struct moment until;
+	struct moment until;      /* NONE: to the horizon */
+	const char *until_option; /* what the user calls it, for messages */
 	bool quiet;           /* no warnings, no progress */
 };
 
@@ -34,8 +35,9 @@ struct session {
 int session_open(struct session *session, const struct session_options *options);
 void session_close(struct session *session);
 
-/* A moment of the command line as virtual time; false when it lies before the start. END is the end of the replay. */
-bool session_moment(const struct session *session, const struct moment *moment, int64_t *at_ns);
+/* A moment that the command line gave to `option` ("--at") as virtual time, from the start to the horizon; END is the end of the replay. False
+ * after stderr was told that it lies outside. */
+bool session_moment(const struct session *session, const char *option, const struct moment *moment, int64_t *at_ns);
 
 /* Options that more than one command has. */
 extern const struct option_word session_releases[];

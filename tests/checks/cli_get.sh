@@ -28,7 +28,13 @@ get 0 csur --at end
 cmp -s "$work/out" "$work/end" || fail "--at end differs from the default"
 has out 'True +False +True'
 get 2 csur --at 2026-03-02T08:59:59Z
-has err 'lies before the start'
+has err '^fleetsim: --at lies before the start of the scenario \(0s to 2h\)$'
+get 0 csur --at 2h
+get 2 csur --at 2h0.000000001s
+has err '^fleetsim: --at lies after the horizon of the scenario \(0s to 2h\)$'
+sed 's/^  start: .*/  start: 2199-12-31T00:00:00Z/' $small >"$work/late.yaml"
+expect 2 "$fleetsim" get csur --scenario "$work/late.yaml" --at 600000h
+empty out
 get 2 csur --at yesterday
 get 2 csur --at -1m
 get 2 csur --at

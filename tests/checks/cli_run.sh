@@ -152,6 +152,9 @@ run 2 $small --until ''
 run 0 $small --seed 8
 lacks out 'seed 7'
 has out 'seed 8'
+has err '^fleetsim: --until lies before the start of the scenario'
+run 2 $small --until 3h
+has err '^fleetsim: --until lies after the horizon of the scenario'
 cp "$work/out" "$work/eight"
 run 0 $small --seed 0x8
 cmp -s "$work/out" "$work/eight" || fail "--seed 0x8 is not --seed 8"
