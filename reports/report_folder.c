@@ -135,15 +135,18 @@ struct plan {
 	const char *note;
 };
 
-/* A path that is written twice would hold whichever came last. */
-static bool is_twice(const struct plan *plan, const char **path)
+/* A file that is written twice, under whatever paths, would hold whichever came last. */
+static bool is_twice(struct arena *arena, const struct plan *plan, const char **path)
 {
-	for (size_t i = 0; i < plan->count; i++)
+	const char **targets = ARENA_ARRAY(arena, const char *, plan->count + 1);
+	for (size_t i = 0; i < plan->count; i++) {
+		targets[i] = io_target_of(arena, plan->wishes[i].path);
 		for (size_t k = 0; k < i; k++)
-			if (strcmp(plan->wishes[i].path, plan->wishes[k].path) == 0) {
+			if (strcmp(targets[i], targets[k]) == 0) {
 				*path = plan->wishes[i].path;
 				return true;
 			}
+	}
 	return false;
 }
 
@@ -188,9 +191,9 @@ static bool plan_all(struct arena *arena, const struct report_request *request, 
 	for (size_t i = 0; i < request->wish_count; i++) /* last, when the files can be written */
 		if (strcmp(request->wishes[i].path, "-") == 0)
 			plan->wishes[plan->count++] = request->wishes[i];
-	if (!is_twice(plan, &path))
+	if (!is_twice(arena, plan, &path))
 		return true;
-	*error = strcmp(path, "-") == 0 ? "only one report can go to stdout" : arena_format(arena, "%s: two reports have this path", path);
+	*error = strcmp(path, "-") == 0 ? "only one report can go to stdout" : arena_format(arena, "%s: two reports would go to this file", path);
 	return false;
 }
 

@@ -39,7 +39,7 @@ struct report_request {
 bool report_is_measured(const struct report_request *request);
 
 /* False with *error (in the arena, one line: "PATH: cannot be written: ..."); then every file is as it was. What went to stdout or a device has gone.
- * Two wishes for one path, stdout too, are an error. *note: what a folder lacks and why, one line; else NULL. */
+ * Two wishes for one file, stdout too, are an error. *note: what a folder lacks and why, one line; else NULL. */
 bool report_write(struct arena *arena, const struct report_request *request, const char **note, const char **error);
 
 /* Whether `--report TARGET` means one page. */

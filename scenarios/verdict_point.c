@@ -122,6 +122,8 @@ static struct verdict point_count(const struct judge *judge, const struct expect
 	return verdict_failed(judge, at_ns, wanted, arena_format(judge->arena, "%lld", (long long)count));
 }
 
+enum { PRINTED_BYTES_MAX = 64 * 1024 * 1024 };
+
 static struct verdict point_get(const struct judge *judge, const struct expectation *expectation, int64_t at_ns)
 {
 	const char *error = NULL;
@@ -129,9 +131,13 @@ static struct verdict point_get(const struct judge *judge, const struct expectat
 	if (!judge->printer)
 		return verdict_failed(judge, at_ns, arena_format(judge->arena, "what kubectl get %s prints", expectation->command),
 				      "nobody here can print that");
-	text_init(&printed, 64 * 1024 * 1024);
+	text_init(&printed, PRINTED_BYTES_MAX);
 	bool good = judge->printer->print(judge->printer->context, judge->history, judge->scenario, at_ns, expectation->command, expectation->cluster,
 					  &printed, &error);
+	if (good && printed.overflowed) {
+		good = false;
+		error = arena_format(judge->arena, "it prints more than %d bytes", PRINTED_BYTES_MAX);
+	}
 	const char *found = good ? arena_text(judge->arena, text_view(&printed)) : arena_format(judge->arena, "error: %s", error);
 	text_deinit(&printed);
 	return good && text_match(expectation->text, found, NULL) ? verdict_held() : verdict_failed(judge, at_ns, expectation->text, found);

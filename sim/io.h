@@ -63,6 +63,10 @@ struct io_output {
 	enum io_placed placed;
 };
 
+/* The file that `path` means, to compare outputs by: links and dots are gone from it, in the arena. The file itself need not be there; where its folder
+ * is not either, and for "-", it is the path as it stands. */
+const char *io_target_of(struct arena *arena, const char *path);
+
 /* False when it cannot be opened; then there is nothing to abandon. */
 bool io_output_open(struct io_output *output, const char *path);
 

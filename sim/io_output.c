@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -67,6 +68,23 @@ void io_output_write_error(struct text *out, const struct io_output *output)
 		text_putf(out, ": %s", output->failed);
 	if (output->failed && output->error)
 		text_putf(out, ": %s", strerror(output->error));
+}
+
+/* Targets */
+
+const char *io_target_of(struct arena *arena, const char *path)
+{
+	char resolved[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	if (strcmp(path, "-") == 0)
+		return path;
+	if (realpath(path, resolved))
+		return arena_text(arena, resolved);
+	const char *folder = slash ? arena_copy(arena, path, (size_t)(name - path)) : ".";
+	if (!realpath(folder, resolved))
+		return path;
+	return arena_format(arena, "%s/%s", strcmp(resolved, "/") == 0 ? "" : resolved, name);
 }
 
 /* Opening */

@@ -72,13 +72,9 @@ static int explain(const struct session *session, const char *name, enum explain
 		explain_write_json(&out, arena, &subjects);
 	else
 		explain_write_text(&out, arena, &subjects);
-	io_stdout_put_text(&out);
-	bool whole = !out.overflowed;
+	int code = command_put_result(&out);
 	text_deinit(&out);
-	if (whole)
-		return EXIT_HELD;
-	command_complain("the output is larger than 1 GiB");
-	return EXIT_OUTPUT;
+	return code;
 }
 
 static int run(const struct invocation *invocation)

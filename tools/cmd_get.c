@@ -114,12 +114,12 @@ static int print(const struct session *session, const struct get_options *wanted
 	struct text out, err;
 	text_init(&out, 0);
 	text_init(&err, 0);
-	int code = get_print(&out, &err, wanted, &source);
-	io_stdout_put_text(&out);
+	bool found = get_print(&out, &err, wanted, &source) == 0;
+	int code = command_put_result(&out);
 	io_stderr_put(text_view(&err), err.size);
 	text_deinit(&out);
 	text_deinit(&err);
-	return code ? EXIT_NOTHING : EXIT_HELD;
+	return code != EXIT_HELD ? code : found ? EXIT_HELD : EXIT_NOTHING;
 }
 
 static int run(const struct invocation *invocation)

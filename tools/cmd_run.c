@@ -189,14 +189,12 @@ static int tell(const struct session *session, const struct run_arguments *given
 	} else {
 		io_stderr_put(text_view(&verdicts), verdicts.size);
 	}
-	io_stdout_put_text(&out);
-	bool whole = !out.overflowed;
+	out.overflowed = out.overflowed || verdicts.overflowed;
+	int code = command_put_result(&out);
 	text_deinit(&out);
 	text_deinit(&verdicts);
-	if (!whole) {
-		command_complain("the output is larger than 1 GiB");
-		return EXIT_OUTPUT;
-	}
+	if (code != EXIT_HELD)
+		return code;
 	return outcome_count(&outcome, CHECK_FAILED) ? EXIT_FAILED : EXIT_HELD;
 }
 

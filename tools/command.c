@@ -73,6 +73,15 @@ void command_complain(const char *format, ...)
 	text_deinit(&line);
 }
 
+int command_put_result(const struct text *result)
+{
+	io_stdout_put_text(result);
+	if (!result->overflowed)
+		return EXIT_HELD;
+	command_complain("the output is cut off: it is larger than %zu bytes", result->limit);
+	return EXIT_OUTPUT;
+}
+
 int command_usage_error(const struct command *command, const char *message)
 {
 	struct text line;

@@ -39,6 +39,9 @@ int command_usage_error(const struct command *command, const char *message);
 /* A line "fleetsim: MESSAGE" on stderr. */
 void command_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* What a command printed, to stdout. EXIT_HELD, or EXIT_OUTPUT after stderr was told that a part did not fit into the text. */
+int command_put_result(const struct text *result);
+
 /* The help of the program. */
 void command_write_overview(struct text *out);
 

@@ -12,6 +12,17 @@ static const char *const formats[] = {
 
 /* Reading */
 
+/* False with *error when one of the outputs goes to the file that `path` means. */
+static bool is_free(const struct suite_outputs *outputs, const char *path, const char *target, const char **error)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		if (outputs->items[i].path && strcmp(outputs->items[i].target, target) == 0) {
+			*error = arena_format(outputs->arena, "--output: two outputs for %s", path);
+			return false;
+		}
+	return true;
+}
+
 static bool read_one(struct suite_outputs *outputs, const char *word, const char **error)
 {
 	const char *equals = strchr(word, '=');
@@ -25,12 +36,11 @@ static bool read_one(struct suite_outputs *outputs, const char *word, const char
 		*error = arena_format(outputs->arena, "--output: wants text, junit, tap, json or github, and =FILE behind it for a file, not \"%s\"", word);
 		return false;
 	}
+	output.target = output.path ? io_target_of(outputs->arena, output.path) : NULL;
+	if (output.path && !is_free(outputs, output.path, output.target, error))
+		return false;
 	for (size_t i = 0; i < outputs->count; i++) {
 		const struct suite_output *other = &outputs->items[i];
-		if (output.path && other->path && strcmp(output.path, other->path) == 0) {
-			*error = arena_format(outputs->arena, "--output: two outputs for %s", output.path);
-			return false;
-		}
 		/* GitHub finds its annotations among the lines of anything. */
 		bool mixes = output.format != SUITE_GITHUB && other->format != SUITE_GITHUB;
 		if (!output.path && !other->path && (mixes || output.format == other->format)) {
@@ -60,7 +70,7 @@ bool suite_outputs_read(struct suite_outputs *outputs, struct arena *arena, cons
 		outputs->items[outputs->count++] = (struct suite_output){.format = SUITE_TEXT};
 	const char *summary = github ? getenv("GITHUB_STEP_SUMMARY") : NULL;
 	outputs->summary = summary && *summary ? summary : NULL;
-	return true;
+	return !outputs->summary || is_free(outputs, outputs->summary, io_target_of(arena, outputs->summary), error);
 }
 
 /* Opening */
@@ -139,6 +149,21 @@ static void render(struct text *out, enum suite_format format, const struct suit
 	}
 }
 
+/* Puts the text to a file, or to stdout without one. */
+static bool put(struct io_output *file, const struct text *text)
+{
+	if (text->overflowed) {
+		command_complain("%s: cannot be written: it would be larger than %zu bytes", file ? file->path : "stdout", text->limit);
+		return false;
+	}
+	/* Either keeps a failure for the end. */
+	if (file)
+		io_output_put_text(file, text);
+	else
+		io_stdout_put_text(text);
+	return true;
+}
+
 static bool commit(struct suite_outputs *outputs)
 {
 	size_t failed;
@@ -153,24 +178,22 @@ static bool commit(struct suite_outputs *outputs)
 bool suite_outputs_write(struct suite_outputs *outputs, const struct suite *suite, const struct suite_text_options *options)
 {
 	struct text text;
-	text_init(&text, 0);
+	bool whole = true;
+	text_init(&text, outputs->bytes_max);
 	for (size_t i = 0; i < outputs->count; i++) {
 		const struct suite_output *output = &outputs->items[i];
 		text_clear(&text);
 		render(&text, output->format, suite, options, output->path != NULL);
-		if (output->path)
-			io_output_put_text(&outputs->files[output->file], &text);
-		else
-			io_stdout_put_text(&text);
+		whole = put(output->path ? &outputs->files[output->file] : NULL, &text) && whole;
 	}
 	if (outputs->summary) {
 		text_clear(&text);
 		text_put(&text, outputs->summary_head);
 		suite_write_summary(&text, suite);
-		io_output_put_text(&outputs->files[outputs->file_count - 1], &text);
+		whole = put(&outputs->files[outputs->file_count - 1], &text) && whole;
 	}
 	text_deinit(&text);
-	return commit(outputs);
+	return whole && commit(outputs);
 }
 
 void suite_outputs_close(struct suite_outputs *outputs)

@@ -17,8 +17,9 @@ enum suite_format { SUITE_TEXT, SUITE_JUNIT, SUITE_TAP, SUITE_JSON, SUITE_GITHUB
 
 struct suite_output {
 	enum suite_format format;
-	const char *path; /* NULL: stdout */
-	size_t file;      /* of `files`, with a path */
+	const char *path;   /* NULL: stdout */
+	const char *target; /* the file that it means (io_target_of), with a path */
+	size_t file;        /* of `files`, with a path */
 };
 
 struct suite_outputs {
@@ -28,6 +29,7 @@ struct suite_outputs {
 	size_t file_count;
 	const char *summary;      /* $GITHUB_STEP_SUMMARY where it is wanted; NULL */
 	const char *summary_head; /* what it holds already */
+	size_t bytes_max; /* of each output; 0: as a text has it */
 	struct arena *arena;
 };
 

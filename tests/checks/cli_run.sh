@@ -135,6 +135,13 @@ else
 	note "there is no gnuplot: no picture was drawn"
 fi
 
+# Two reports for one file, under two paths
+mkdir "$work/once"
+ln -s once "$work/again"
+run 4 $small -o csv="$work/once/x.out" -o ics="$work/again/./x.out" -o none
+has err '/again/\./x\.out: two reports would go to this file$'
+[ ! -e "$work/once/x.out" ] || fail "one of two reports for a file was written"
+
 # Until
 run 0 $small --until 2m
 lacks out '\[00:0[2-9]:[0-9][1-9]'
@@ -145,6 +152,9 @@ cmp -s "$work/out" "$work/two" || fail "an instant and the same time since the s
 run 0 $small --until 0s -o name
 lacks out 'small-run'
 run 2 $small --until 2026-03-02T08:00:00Z
+has err '^fleetsim: --until lies before the start of the scenario'
+run 2 $small --until 3h
+has err '^fleetsim: --until lies after the horizon of the scenario'
 run 2 $small --until end
 run 2 $small --until ''
 
@@ -152,9 +162,6 @@ run 2 $small --until ''
 run 0 $small --seed 8
 lacks out 'seed 7'
 has out 'seed 8'
-has err '^fleetsim: --until lies before the start of the scenario'
-run 2 $small --until 3h
-has err '^fleetsim: --until lies after the horizon of the scenario'
 cp "$work/out" "$work/eight"
 run 0 $small --seed 0x8
 cmp -s "$work/out" "$work/eight" || fail "--seed 0x8 is not --seed 8"

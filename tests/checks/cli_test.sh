@@ -102,6 +102,13 @@ has out '^2 scenarios: 1 held, 1 failed;.*; 2 not run after the first failure$'
 expect 1 "$fleetsim" test "$suite" --color=always
 grep -q $'\033\\[1;31mFAIL' "$work/out" || fail "--color=always does not colour"
 
+# Two outputs for one file, under two paths
+expect 2 "$fleetsim" test "$suite" -o junit="$work/x.xml" -o tap="$work/./x.xml"
+has err "two outputs for $work/\./x.xml"
+expect 2 env GITHUB_STEP_SUMMARY="$work/./x.xml" "$fleetsim" test "$suite" -o github -o tap="$work/x.xml"
+has err "two outputs for $work/\./x.xml"
+[ ! -e "$work/x.xml" ] || fail "one of two outputs for a file was written"
+
 # A scenario that cannot be loaded
 sed 's/^  horizon:/  horizont:/' $fleet >"$suite/invalid.yaml"
 expect 2 "$fleetsim" test "$suite" -o text -o junit="$work/report.xml" -o json="$work/report.json" -o tap="$work/report.tap"

@@ -107,6 +107,8 @@ static bool print(void *context, const struct history *history, const struct sce
 		*error = "the server has no such type";
 		return false;
 	}
+	if (strcmp(command, "everything") == 0)
+		text_put_repeated(out, 'x', 65 * 1024 * 1024);
 	text_putf(out, "NAME\n%s %s at %lld of %s\n", command, cluster ? cluster : "hub", (long long)(at_ns / NS_PER_SECOND), scenario->name);
 	return true;
 }
@@ -128,6 +130,19 @@ static void test_printing(void **state)
 	assert_string_equal(play_failures(&play),
 			    "kubectl get cm at 6s\n  at 6s, 2000-01-01T00:00:06Z\n  exp:\n    NAME\n    cm m1 at 7 of play\n  got:\n    NAME\n    cm m1 at 6 of play\n"
 			    "kubectl get nonsense at 7s\n  at 7s, 2000-01-01T00:00:07Z\n  exp:\n    ...\n  got: error: the server has no such type\n");
+	play_deinit(&play);
+}
+
+/* What does not fit cannot be compared, also when what fits would match. */
+static void test_printing_too_much(void **state)
+{
+	(void)state;
+	struct play play;
+	play_init(&play, PLAY_HEAD MEMBERS RUN "  horizon: 10m\n  expect: [{at: 6s, get: {command: everything, prints: \"...\\n\"}}]\n" PLAY_MANIFESTS);
+	const struct expect_printer printer = {NULL, print};
+	play.results = expect_evaluate(&play.arena, &play.replay, play.history, &printer);
+	assert_string_equal(play_failures(&play), "kubectl get everything at 6s\n  at 6s, 2000-01-01T00:00:06Z\n  exp:\n    ...\n"
+						  "  got: error: it prints more than 67108864 bytes\n");
 	play_deinit(&play);
 }
 
@@ -153,7 +168,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_objects),		 cmocka_unit_test(test_counts),	  cmocka_unit_test(test_orders_and_durations),
-		cmocka_unit_test(test_states_over_time), cmocka_unit_test(test_printing), cmocka_unit_test(test_command),
+		cmocka_unit_test(test_states_over_time), cmocka_unit_test(test_printing),
+		cmocka_unit_test(test_printing_too_much), cmocka_unit_test(test_command),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

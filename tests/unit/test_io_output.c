@@ -161,6 +161,23 @@ static void a_failure_says_which_step_and_why(void **state)
 	assert_non_null(strstr(error_of(&output), "pp: cannot be opened: File name too long"));
 }
 
+static void paths_of_one_file_have_one_target(void **state)
+{
+	(void)state;
+	assert_int_equal(mkdir(scratch_path("d"), 0777), 0);
+	assert_int_equal(symlink("d", scratch_path("l")), 0);
+	const char *target = io_target_of(&arena, scratch_path("d/new"));
+	assert_string_equal(io_target_of(&arena, scratch_path("l/./new")), target);
+	scratch_put("d/new", "there");
+	assert_string_equal(io_target_of(&arena, scratch_path("l/../l/new")), target);
+	assert_int_equal(symlink("d/new", scratch_path("other")), 0);
+	assert_string_equal(io_target_of(&arena, scratch_path("other")), target);
+	assert_string_not_equal(io_target_of(&arena, scratch_path("d/other")), target);
+	assert_string_equal(io_target_of(&arena, "/fleetsim-new"), "/fleetsim-new");
+	assert_string_equal(io_target_of(&arena, "no/such/folder"), "no/such/folder");
+	assert_string_equal(io_target_of(&arena, "-"), "-");
+}
+
 static void links_modes_and_devices_are_respected(void **state)
 {
 	(void)state;
@@ -468,6 +485,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_failing_call_leaves_the_old_file_or_the_whole_new_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_interrupted_or_short_write_goes_on, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_failure_says_which_step_and_why, setup, teardown),
+		cmocka_unit_test_setup_teardown(paths_of_one_file_have_one_target, setup, teardown),
 		cmocka_unit_test_setup_teardown(links_modes_and_devices_are_respected, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_names_leave_room_for_the_temporary_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(unfinished_files_have_a_limit, setup, teardown),

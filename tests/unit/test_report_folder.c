@@ -105,9 +105,12 @@ static void test_wishes(void **state)
 	assert_true(write_target(NULL, wishes, 2, &error));
 	assert_true(scratch_has("c.csv"));
 	assert_true(scratch_has("t.mmd"));
+	const struct report_wish dotted[] = {wishes[0], {report_format_by_name("mermaid"), arena_text(&played.play.arena, scratch_path("./c.csv"))}};
+	assert_false(write_target(NULL, dotted, 2, &error));
+	assert_has(error, "/./c.csv: two reports would go to this file");
 	const struct report_wish twice[] = {wishes[0], {report_format_by_name("mermaid"), wishes[0].path}};
 	assert_false(write_target(NULL, twice, 2, &error));
-	assert_has(error, "c.csv: two reports have this path");
+	assert_has(error, "c.csv: two reports would go to this file");
 	const struct report_wish both[] = {{report_format_by_name("csv"), "-"}, {report_format_by_name("mermaid"), "-"}};
 	assert_false(write_target(NULL, both, 2, &error));
 	assert_string_equal(error, "only one report can go to stdout");
