@@ -82,7 +82,7 @@ const char *expect_command(struct arena *arena, const struct replay *replay, int
 	text_put(&out, "fleetsim run");
 	for (size_t i = 0; i < scenario->path_count; i++) {
 		text_put(&out, i ? " -f " : " ");
-		shell_put_word(&out, scenario->paths[i]);
+		shell_put_path(&out, scenario->paths[i]);
 	}
 	text_putf(&out, " --release %s --seed %llu", release_of(config->release)->name, (unsigned long long)config->seed);
 	if (config->replication)
@@ -92,6 +92,11 @@ const char *expect_command(struct arena *arena, const struct replay *replay, int
 		duration_write_short(&out, until_ns);
 	}
 	return copy_text(arena, &out);
+}
+
+static int64_t stop_of(const struct verdict *verdict)
+{
+	return verdict->has_time && !verdict->whole ? verdict->at_ns : -1;
 }
 
 static const char *failure_text(const struct judge *judge, const struct verdict *verdict)
@@ -105,7 +110,7 @@ static const char *failure_text(const struct judge *judge, const struct verdict 
 	}
 	put_block(&out, "exp", verdict->wanted);
 	put_block(&out, "got", verdict->found);
-	const char *command = expect_command(judge->arena, judge->replay, verdict->has_time ? verdict->at_ns : -1);
+	const char *command = expect_command(judge->arena, judge->replay, stop_of(verdict));
 	if (command)
 		text_putf(&out, "  again: %s\n", command);
 	return copy_text(judge->arena, &out);
@@ -179,6 +184,7 @@ static struct verdict unless_cut(const struct judge *judge, struct verdict verdi
 {
 	if (!verdict.held && is_cut(judge))
 		return (struct verdict){.not_reached = true};
+	verdict.whole = true;
 	return verdict;
 }
 
@@ -222,6 +228,7 @@ static void collect(struct collected *collected, const struct judge *judge, cons
 				       .not_reached = verdict->not_reached,
 				       .has_time = verdict->has_time,
 				       .at_ns = verdict->at_ns,
+				       .stop_ns = stop_of(verdict),
 				       .wanted = verdict->wanted,
 				       .found = verdict->found,
 				       .failure = verdict->held || verdict->not_reached ? NULL : failure_text(judge, verdict)};

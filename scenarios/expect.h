@@ -64,6 +64,7 @@ struct expect_result {
 	bool not_reached;    /* the replay was stopped before the instant it looks at; it neither held nor failed */
 	bool has_time;       /* of what failed: at_ns is when it was looked at, in virtual time */
 	int64_t at_ns;
+	int64_t stop_ns;     /* of what failed: a replay that is stopped then (virtual) still shows it; -1: only one that goes to its end */
 	const char *wanted, *found; /* of what failed: lines of text */
 	const char *failure; /* NULL when it held; else lines of text: what was expected and what was there, when, and how to see it again */
 };

@@ -30,7 +30,7 @@ static void add_result(struct collector *collector, const struct expect_result *
 		check.at_ns = result->at_ns;
 		check.wanted = result->wanted;
 		check.found = result->found;
-		check.again = expect_command(collector->arena, collector->replay, result->has_time ? result->at_ns : -1);
+		check.again = expect_command(collector->arena, collector->replay, result->stop_ns);
 	}
 	add(collector, &check);
 }

@@ -19,6 +19,7 @@ struct verdict {
 	bool not_reached;
 	bool has_time;
 	int64_t at_ns;      /* when it was looked at */
+	bool whole;         /* it speaks of the whole replay: one that is stopped at at_ns does not show it */
 	const char *wanted; /* what was expected, lines of text; NULL when it held */
 	const char *found;
 };

@@ -18,3 +18,12 @@ void shell_put_word(struct text *out, const char *word)
 	}
 	text_put_char(out, '\'');
 }
+
+void shell_put_path(struct text *out, const char *path)
+{
+	struct text word;
+	text_init(&word, 0);
+	text_putf(&word, "%s%s", *path == '-' && path[1] ? "./" : "", path);
+	shell_put_word(out, text_view(&word));
+	text_deinit(&word);
+}
