@@ -2,6 +2,7 @@
 
 #include "reports/approve_command.h"
 #include "reports/runbook_entry.h"
+#include "reports/runbook_steps.h"
 #include "reports/escape.h"
 #include "reports/safe_text.h"
 #include "reports/words.h"
@@ -10,69 +11,7 @@
 
 #include "sim/instant.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-enum step_kind { STEP_ENTRY, STEP_GATE, STEP_END };
-
-struct step {
-	int64_t at_ns;
-	size_t order; /* at one instant */
-	enum step_kind kind;
-	const struct scenario_entry *entry;
-	const struct story_run *run;
-	const struct story_stage *stage;
-	const struct story_task *task;
-};
-
-struct steps {
-	struct step *items;
-	size_t count, room;
-};
-
-static void add_step(struct arena *arena, struct steps *steps, struct step step)
-{
-	step.order = steps->count;
-	steps->items = arena_room(arena, steps->items, steps->count, &steps->room, sizeof *steps->items);
-	steps->items[steps->count++] = step;
-}
-
-static int by_time(const void *left, const void *right)
-{
-	const struct step *a = left, *b = right;
-	if (a->at_ns != b->at_ns)
-		return a->at_ns < b->at_ns ? -1 : 1;
-	return a->order < b->order ? -1 : a->order > b->order;
-}
-
-static void gather_run(struct arena *arena, struct steps *steps, const struct story_run *run)
-{
-	for (uint32_t i = 0; i < story_stages_of(run); i++)
-		for (uint32_t k = 0; k < run->stages[i].task_count; k++) {
-			const struct story_task *task = &run->stages[i].tasks[k];
-			if (!task->approval || task->begun_ns == STORY_NEVER || !task->request)
-				continue;
-			int64_t at_ns = task->granted_ns == STORY_NEVER ? task->begun_ns : task->granted_ns;
-			add_step(arena, steps, (struct step){.at_ns = at_ns, .kind = STEP_GATE, .run = run, .stage = &run->stages[i], .task = task});
-		}
-	if (run->ended_ns != STORY_NEVER && run->outcome != STORY_ABANDONED)
-		add_step(arena, steps, (struct step){.at_ns = run->ended_ns, .kind = STEP_END, .run = run});
-}
-
-static struct steps gather(struct arena *arena, const struct report *report)
-{
-	const struct scenario *scenario = report->scenario;
-	struct steps steps = {0};
-	for (uint32_t i = 0; i < scenario->entry_count; i++)
-		if (report->replay->entries[i].happened)
-			add_step(arena, &steps,
-				 (struct step){.at_ns = report->replay->entries[i].at_ns, .kind = STEP_ENTRY, .entry = &scenario->entries[i]});
-	for (size_t i = 0; i < report->story->run_count; i++)
-		gather_run(arena, &steps, report->story->runs[i]);
-	if (steps.count)
-		qsort(steps.items, steps.count, sizeof *steps.items, by_time);
-	return steps;
-}
 
 static void put_functions(struct text *out)
 {
@@ -129,7 +68,7 @@ static void put_object_words(struct text *out, const char *kind, const char *nam
 	}
 }
 
-static void put_gate(struct text *out, const struct report *report, const struct step *step)
+static void put_gate(struct text *out, const struct report *report, const struct runbook_step *step)
 {
 	struct text words;
 	text_put(out, "\n# Requested at ");
@@ -153,7 +92,7 @@ static void put_gate(struct text *out, const struct report *report, const struct
 	text_put_char(out, '\n');
 }
 
-static void put_end(struct text *out, const struct report *report, const struct step *step)
+static void put_end(struct text *out, const struct report *report, const struct runbook_step *step)
 {
 	const struct story_run *run = step->run;
 	text_put(out, "\n# ");
@@ -171,31 +110,19 @@ static void put_end(struct text *out, const struct report *report, const struct 
 	text_put_char(out, '\n');
 }
 
-/* Whether a step of the timeline is the approval of one of the gates, in whichever way. */
-static bool is_gate(const struct report *report, const struct scenario_entry *entry, const struct scenario_step *approval)
+static void put_await(struct text *out, const struct report *report, const struct runbook_step *step)
 {
-	bool writes_status = approval->verb == VERB_APPROVE || (approval->verb == VERB_MERGE && approval->status_subresource) ||
-			     (approval->verb == VERB_JSON_PATCH && approval->status_subresource);
-	int64_t at_ns = report->replay->entries[entry - report->scenario->entries].at_ns;
-	for (size_t i = 0; i < report->story->run_count && writes_status; i++)
-		for (uint32_t k = 0; k < story_stages_of(report->story->runs[i]); k++) {
-			const struct story_stage *stage = &report->story->runs[i]->stages[k];
-			for (uint32_t n = 0; n < stage->task_count; n++)
-				if (stage->tasks[n].approval && stage->tasks[n].request && stage->tasks[n].granted_ns == at_ns &&
-				    strcmp(stage->tasks[n].request, approval->target.name) == 0)
-					return true;
-		}
-	return false;
+	text_put(out, "\n# ");
+	put_instant(out, report, step->at_ns);
+	text_put(out, ": awaited by ");
+	escape_put_line(out, step->entry->name ? step->entry->name : step->entry->words);
+	text_put_char(out, '\n');
+	runbook_put_condition(out, &step->entry->when);
 }
 
 static void put_entry(struct text *out, const struct report *report, const struct scenario_entry *entry)
 {
 	const struct replay_entry *outcome = &report->replay->entries[entry - report->scenario->entries];
-	bool only_gates = true;
-	for (uint32_t i = 0; i < entry->step_count; i++)
-		only_gates = only_gates && is_gate(report, entry, &entry->steps[i]);
-	if (only_gates)
-		return;
 	text_put(out, "\n# ");
 	put_instant(out, report, outcome->at_ns);
 	text_put(out, ": ");
@@ -207,22 +134,35 @@ static void put_entry(struct text *out, const struct report *report, const struc
 		text_put_char(out, '\n');
 		return;
 	}
-	runbook_put_entry(out, entry);
+	runbook_put_entry(out, report, entry);
+}
+
+static void put_step(struct text *out, const struct report *report, const struct runbook_step *step)
+{
+	switch (step->kind) {
+	case RUNBOOK_AWAIT:
+		put_await(out, report, step);
+		break;
+	case RUNBOOK_ENTRY:
+		put_entry(out, report, step->entry);
+		break;
+	case RUNBOOK_GATE:
+		put_gate(out, report, step);
+		break;
+	case RUNBOOK_END:
+		put_end(out, report, step);
+		break;
+	}
 }
 
 void out_runbook_write(struct report_sink *sink, const struct report *report)
 {
 	struct arena arena;
 	arena_init(&arena, 0);
-	struct steps steps = gather(&arena, report);
+	struct runbook_steps steps = runbook_steps_of(&arena, report);
 	put_top(sink->out, report);
 	for (size_t i = 0; i < steps.count; i++) {
-		if (steps.items[i].kind == STEP_ENTRY)
-			put_entry(sink->out, report, steps.items[i].entry);
-		else if (steps.items[i].kind == STEP_GATE)
-			put_gate(sink->out, report, &steps.items[i]);
-		else
-			put_end(sink->out, report, &steps.items[i]);
+		put_step(sink->out, report, &steps.items[i]);
 		report_sink_spill(sink);
 	}
 	arena_deinit(&arena);

@@ -21,10 +21,8 @@ static void put_target(struct text *out, const struct object_name *object)
 	}
 }
 
-static void put_condition(struct text *out, const struct scenario_condition *condition)
+void runbook_put_condition(struct text *out, const struct scenario_condition *condition)
 {
-	if (!condition->object.kind)
-		return;
 	if (condition->gone) {
 		text_put(out, "await gone ");
 	} else if (!condition->type) {
@@ -131,8 +129,24 @@ static void put_comment(struct text *out, const char *words, const struct object
 	text_put_char(out, '\n');
 }
 
-static void put_step(struct text *out, const struct scenario_step *step)
+/* Whether a step takes the name of an object that was there before and had gone. */
+static bool takes_name(const struct report *report, const struct scenario_step *step, int64_t at_ns)
 {
+	const struct object_name *name = &step->target;
+	const struct history_line *line = history_line_of(report->history, name->kind, name->ns, name->name);
+	for (size_t i = 1; line && i < line->count && line->versions[i].at_ns <= at_ns; i++)
+		if (line->versions[i].at_ns == at_ns && line->versions[i].object && !line->versions[i - 1].object)
+			return true;
+	return false;
+}
+
+static void put_step(struct text *out, const struct report *report, const struct scenario_step *step, int64_t at_ns)
+{
+	if ((step->verb == VERB_CREATE || step->verb == VERB_APPLY) && takes_name(report, step, at_ns)) {
+		text_put(out, "await gone ");
+		put_target(out, &step->target);
+		text_put_char(out, '\n');
+	}
 	switch (step->verb) {
 	case VERB_CREATE:
 		put_manifest(out, "create", step->document);
@@ -169,14 +183,18 @@ static bool is_command(const struct scenario_step *step)
 	return step->verb != VERB_APPROVE && step->verb != VERB_SCRIPT && step->verb != VERB_BINDING;
 }
 
-void runbook_put_entry(struct text *out, const struct scenario_entry *entry)
+bool runbook_entry_has_commands(const struct scenario_entry *entry)
 {
-	bool asks = false;
 	for (uint32_t i = 0; i < entry->step_count; i++)
-		asks = asks || is_command(&entry->steps[i]);
-	if (asks && entry->has_when)
-		put_condition(out, &entry->when);
-	if (asks) {
+		if (is_command(&entry->steps[i]))
+			return true;
+	return false;
+}
+
+void runbook_put_entry(struct text *out, const struct report *report, const struct scenario_entry *entry)
+{
+	int64_t at_ns = report->replay->entries[entry - report->scenario->entries].at_ns;
+	if (runbook_entry_has_commands(entry)) {
 		struct text words;
 		text_init(&words, 0);
 		if (entry->name)
@@ -190,5 +208,5 @@ void runbook_put_entry(struct text *out, const struct scenario_entry *entry)
 		text_deinit(&words);
 	}
 	for (uint32_t i = 0; i < entry->step_count; i++)
-		put_step(out, &entry->steps[i]);
+		put_step(out, report, &entry->steps[i], at_ns);
 }
