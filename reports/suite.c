@@ -99,4 +99,6 @@ void suite_put_failure(struct text *out, const struct suite_file *file, const st
 		put_block(out, "before that", check->events, indent);
 	if (what->again)
 		put_block(out, "again", what->again, indent);
+	if (what->accept)
+		put_block(out, "accept", what->accept, indent);
 }

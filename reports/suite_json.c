@@ -94,6 +94,7 @@ static void put_check(struct pen *pen, const struct suite_check *check)
 	put_text(pen, "got", what->found);
 	put_text(pen, "events", check->events);
 	put_text(pen, "again", what->again);
+	put_text(pen, "accept", what->accept);
 	if (what->state == CHECK_EXEMPT)
 		put_text(pen, "why", what->why);
 	close(pen, '}');

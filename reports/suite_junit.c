@@ -5,6 +5,8 @@
 #include "sim/duration.h"
 #include "sim/instant.h"
 
+#include <string.h>
+
 /* JUnit XML has no standard; this is the part that Jenkins, GitLab, GitHub's reporters and Tekton agree on (conventions B1): attributes and
  * escaped text, no CDATA. A scenario that could not run has one case with an <error>. */
 
@@ -97,14 +99,48 @@ static const char *type_of(const struct check *check)
 	return words[check->group];
 }
 
+static const char *next_line(const char *at)
+{
+	at += strcspn(at, "\n");
+	return at + (*at == '\n');
+}
+
+static void put_line(struct text *out, const char *at)
+{
+	size_t size = strcspn(at, "\n");
+	text_put_bytes(out, at, size);
+	if (!size)
+		text_put(out, *at ? "an empty line" : "nothing");
+}
+
+/* One line, which is all that the list of a CI server shows: of texts that begin alike, such as files and tables, the first lines that differ. */
+static void put_message(struct text *out, const struct check *check)
+{
+	const char *wanted = check->wanted ? check->wanted : "", *found = check->found ? check->found : "";
+	bool alike = check->accept != NULL;
+	while (*wanted && *found && strcspn(wanted, "\n") == strcspn(found, "\n") && memcmp(wanted, found, strcspn(wanted, "\n")) == 0) {
+		alike = true;
+		wanted = next_line(wanted);
+		found = next_line(found);
+	}
+	if (alike && !*wanted && !*found) {
+		text_put(out, "only the end of the last line differs");
+		return;
+	}
+	if (alike) {
+		text_put(out, "exp ");
+		put_line(out, wanted);
+		text_put(out, ", ");
+	}
+	text_put(out, "got ");
+	put_line(out, found);
+}
+
 static void put_failure(struct text *out, const struct suite_file *file, const struct suite_check *check)
 {
 	struct text text;
-	const char *found = check->check.found ? check->check.found : "";
 	text_init(&text, 0);
-	text_put(&text, "got ");
-	for (; *found && *found != '\n'; found++)
-		text_put_char(&text, *found);
+	put_message(&text, &check->check);
 	text_put(out, "      <failure");
 	put_attribute(out, "message", text_view(&text));
 	put_attribute(out, "type", type_of(&check->check));

@@ -56,6 +56,7 @@ static const struct json_field check_fields[] = {
 	{"got", JSON_TEXT, JSON_OPTIONAL, "failed ones: what was there, lines", TOLD},
 	{"events", JSON_TEXT, JSON_OPTIONAL, "failed ones: what happened before, lines", TOLD},
 	{"again", JSON_TEXT, JSON_OPTIONAL, "failed ones: a command that shows it", TOLD},
+	{"accept", JSON_TEXT, JSON_OPTIONAL, "golden files that differ: a command that writes what was there into them", TOLD},
 	{"why", JSON_TEXT, JSON_OPTIONAL, "exempt ones: the scenario's reason", TOLD},
 };
 static const struct json_shape check = {"test-check", "what a scenario was checked for", FIELDS(check_fields)};

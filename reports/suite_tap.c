@@ -47,6 +47,7 @@ static void put_failure(struct text *out, const struct suite_file *file, const s
 	put_entry(out, "got", what->found);
 	put_entry(out, "events", check->events);
 	put_entry(out, "again", what->again);
+	put_entry(out, "accept", what->accept);
 	text_put(out, "  ...\n");
 }
 

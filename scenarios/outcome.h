@@ -41,7 +41,8 @@ struct check {
 	int64_t at_ns;              /* virtual */
 	const char *wanted, *found; /* CHECK_FAILED: lines of text without an end of line at the end, else NULL */
 	const char *why;            /* CHECK_EXEMPT: the scenario's reason */
-	const char *again;          /* CHECK_FAILED: the command that shows it; NULL when the scenario is not in files */
+	const char *again;          /* CHECK_FAILED: the command that shows it and changes nothing; NULL when the scenario is not in files */
+	const char *accept;         /* CHECK_GOLDEN that differs: the command that makes what was found what is wanted; else NULL */
 };
 
 struct outcome {

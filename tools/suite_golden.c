@@ -113,11 +113,11 @@ static const char *beside(struct arena *arena, const char *path, const char *end
 	return arena_format(arena, "%.*s%s", (int)size, path, ending);
 }
 
-static const char *update_command(struct arena *arena, const char *path)
+static const char *test_command(struct arena *arena, const char *option, const char *path)
 {
 	struct text out;
 	text_init(&out, 0);
-	text_put(&out, "fleetsim test --update ");
+	text_putf(&out, "fleetsim test %s", option);
 	shell_put_word(&out, path);
 	const char *command = arena_text(arena, text_view(&out));
 	text_deinit(&out);
@@ -147,7 +147,8 @@ static void differ(struct suite_goldens *goldens, const struct golden *golden, c
 	check->place.line = (uint32_t)line + 1;
 	check->wanted = around(golden->arena, file->old, line);
 	check->found = around(golden->arena, file->new, line);
-	check->again = update_command(golden->arena, file->scenario_path);
+	check->again = test_command(golden->arena, "", file->scenario_path);
+	check->accept = test_command(golden->arena, "--update ", file->scenario_path);
 }
 
 static void check_one(struct suite_goldens *goldens, const struct golden *golden, const struct golden_kind *kind, const char *scenario_path, const char *path,

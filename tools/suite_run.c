@@ -101,6 +101,7 @@ static void keep_check(struct job *job, struct suite_check *out, const struct su
 	out->check.found = keep(job, check->check.found);
 	out->check.why = keep(job, check->check.why);
 	out->check.again = keep(job, check->check.again);
+	out->check.accept = keep(job, check->check.accept);
 	out->events = keep(job, check->events);
 }
 

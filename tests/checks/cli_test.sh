@@ -199,7 +199,8 @@ printf '# how it looks\n65s$ kubectl get csur\nend$ kubectl get clusterapprovalr
 expect 1 "$fleetsim" test "$suite/c.yaml"
 has out '2 of 2 golden files differ$'
 has out "^FAIL $suite/c.tables.txt:3: golden tables\$"
-has out "^  again: fleetsim test --update $suite/c.yaml\$"
+has out "^  again: fleetsim test $suite/c.yaml\$"
+has out "^  accept: fleetsim test --update $suite/c.yaml\$"
 expect 0 "$fleetsim" test --update "$suite/c.yaml"
 has err '^fleetsim: 2 golden files updated$'
 has out ', 2 golden files, '
@@ -214,6 +215,8 @@ cmp -s "$suite/c.narrative.txt" "$work/narrative" || fail "a second update chang
 sed -i '3s/>/|/' "$suite/c.narrative.txt"
 expect 1 "$fleetsim" test "$suite/c.yaml"
 has out "^FAIL $suite/c.narrative.txt:3: golden narrative\$"
+expect 1 "$fleetsim" test "$suite/c.yaml" -o junit
+has out 'message="exp \[[0-9:]*\] [^"]*|[^"]*, got \[[0-9:]*\] [^"]*&gt;[^"]*" type="golden"'
 # Golden files are about the scenario as it is.
 expect 0 "$fleetsim" test "$suite/c.yaml" --seed 8
 expect 2 "$fleetsim" test "$suite/c.yaml" --update --seed 8

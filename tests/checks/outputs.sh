@@ -115,7 +115,9 @@ done
 # Suites
 mkdir "$work/suite"
 code=0
-GITHUB_STEP_SUMMARY=$work/suite/step.md "$fleetsim" test -q --coverage=stages:1 "${scenarios[@]}" tests/data/bad/schema-all-at-once.yaml -o junit="$work/suite/r.xml" -o tap="$work/suite/r.tap" \
+cp tests/cli/small.yaml "$work/suite/golden.yaml"
+: >"$work/suite/golden.narrative.txt"
+GITHUB_STEP_SUMMARY=$work/suite/step.md "$fleetsim" test -q --coverage=stages:1 "${scenarios[@]}" "$work/suite/golden.yaml" tests/data/bad/schema-all-at-once.yaml -o junit="$work/suite/r.xml" -o tap="$work/suite/r.tap" \
 	-o json="$work/suite/r.json" -o github >"$work/suite/github" 2>"$work/err" || code=$?
 [ $code = 2 ] || fail "exit $code of a suite with a scenario that cannot be loaded"
 if with xmllint libxml2-utils; then

@@ -38,7 +38,9 @@ static inline void suite_fixture_init(struct suite_fixture *fixture, const char 
 	fixture->bad[2].check = (struct check){.group = CHECK_INVARIANT, .state = CHECK_FAILED, .name = "invariant cluster-order", .has_time = true,
 					       .at_ns = 1000000000, .wanted = "21 cluster-order: in their order", .found = name ? name : "1s run/roll: not"};
 	fixture->bad[3].check = (struct check){.group = CHECK_GOLDEN, .state = CHECK_FAILED, .name = "golden narrative",
-					       .place = {name ? name : "suite/bad.narrative.txt", 3, 0}, .wanted = "", .found = name ? name : "a line"};
+					       .place = {name ? name : "suite/bad.narrative.txt", 3, 0}, .wanted = "", .found = name ? name : "a line",
+					       .again = name ? name : "fleetsim test suite/bad.yaml",
+					       .accept = name ? name : "fleetsim test --update suite/bad.yaml"};
 	fixture->bad[4].check = (struct check){.group = CHECK_EXPECTATION, .state = CHECK_UNREACHED, .name = "later", .place = place};
 	fixture->files[1] = (struct suite_file){.path = name ? name : "suite/bad.yaml", .name = name ? name : "bad", .end = SUITE_RAN, .release = "v0.3.1",
 						.seed = UINT64_MAX, .virtual_ns = 3600000000000, .wall_ns = 5000000, .checks = fixture->bad, .check_count = 5};

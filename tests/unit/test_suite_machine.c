@@ -60,12 +60,14 @@ static void junit_of_a_suite(void **state)
 				   "    </testcase>\n"
 				   "  </testsuite>\n";
 	assert_memory_equal(text, head, sizeof head - 1);
-	assert_non_null(strstr(text, "<failure message=\"got NAME   AGE\" type=\"expectation\">at 20m, 2026-03-02T09:20:00Z, seed 18446744073709551615, release v0.3.1\n"
+	assert_non_null(strstr(text, "<failure message=\"exp roll   1m, got roll   2m\" type=\"expectation\">"
+				     "at 20m, 2026-03-02T09:20:00Z, seed 18446744073709551615, release v0.3.1\n"
 				     "exp:\n  NAME   AGE\n  roll   1m\ngot:\n  NAME   AGE\n  roll   2m\n"
 				     "before that: [00:19:45] canary/member1 &gt; update finished\n"
 				     "again: fleetsim run suite/bad.yaml --until 20m\n</failure>\n"));
 	assert_non_null(strstr(text, "<error message=\"unknown key &quot;specc&quot;; did you mean &quot;spec&quot;?\" type=\"invalid\">"
 				     "suite/no.yaml:3:4: unknown key &quot;specc&quot;; did you mean &quot;spec&quot;?\n</error>\n"));
+	assert_non_null(strstr(text, "<failure message=\"exp nothing, got a line\" type=\"golden\">"));
 	assert_int_equal(count_of(text, "<testcase "), 9);
 	assert_int_equal(count_of(text, "<failure "), 4);
 	assert_int_equal(count_of(text, "<error "), 2);

@@ -45,6 +45,8 @@ static void text_tells_all_of_a_failure(void **state)
 			    "  seed 18446744073709551615, release v0.3.1\n"
 			    "  exp: (nothing)\n"
 			    "  got: a line\n"
+			    "  again: fleetsim test suite/bad.yaml\n"
+			    "  accept: fleetsim test --update suite/bad.yaml\n"
 			    "\n"
 			    "ERROR suite/no.yaml:3:4: unknown key \"specc\"; did you mean \"spec\"?\n"
 			    "\n"
