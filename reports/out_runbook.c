@@ -46,7 +46,8 @@ static void put_top(struct text *out, const struct report *report)
 	text_putf(out, " for a hub with KubeFleet %s.\n", release_of(report->scenario->config.release)->name);
 	text_put(out, "# Made by fleetsim " FLEETSIM_VERSION " from a simulation; times are virtual, the wall clock begins at ");
 	instant_write(out, report->story->start_ns);
-	text_put(out, ".\n# YES=1 asks nothing, POLL is the time between two looks in seconds, HUB_CONTEXT a context of your kubeconfig.\n");
+	text_put(out, ".\n# YES=1 asks nothing, POLL is the time between two looks in seconds, HUB_CONTEXT a context of your kubeconfig.\n"
+		      "# Whatever else the manifests have at 0 s is taken to be on the hub already.\n");
 	put_functions(out);
 }
 
@@ -155,12 +156,31 @@ static void put_step(struct text *out, const struct report *report, const struct
 	}
 }
 
+/* Runs that are there at 0 s are what somebody begins; what else is there then is what they find on the hub. */
+static void put_begun(struct text *out, struct arena *arena, const struct report *report)
+{
+	for (uint32_t i = 0; i < report->scenario->manifest_count; i++) {
+		const struct scenario_manifest *manifest = &report->scenario->manifests[i];
+		const struct object_name *name = &manifest->name;
+		if (manifest->in_timeline || !kind_is_fleet(name->kind, "ClusterStagedUpdateRun", "StagedUpdateRun"))
+			continue;
+		const char *words = arena_format(arena, "apply %s/%s%s%s", name->kind->singular, name->ns, *name->ns ? "/" : "", name->name);
+		text_put(out, "\n# ");
+		put_instant(out, report, 0);
+		text_put(out, ": ");
+		escape_put_line(out, words);
+		text_put_char(out, '\n');
+		runbook_put_apply(out, words, manifest->document);
+	}
+}
+
 void out_runbook_write(struct report_sink *sink, const struct report *report)
 {
 	struct arena arena;
 	arena_init(&arena, 0);
 	struct runbook_steps steps = runbook_steps_of(&arena, report);
 	put_top(sink->out, report);
+	put_begun(sink->out, &arena, report);
 	for (size_t i = 0; i < steps.count; i++) {
 		put_step(sink->out, report, &steps.items[i]);
 		report_sink_spill(sink);

@@ -75,10 +75,10 @@ static const struct {
 	 "GitHub's Markdown, below the size of a comment: the verdict, what failed, each run in three sentences with a table of its stages, the Mermaid "
 	 "diagram, and the command that plays it again. Names neither mention nor link anything."},
 	{"runbook", NULL,
-	 "A bash script for a real hub: what the timeline does, in the order in which it happened, waiting for what it waited for, each approval once its "
+	 "A bash script for a real hub: the update runs of 0 s, what the timeline does, in the order in which it happened, waiting for what it waited for, each approval once its "
 	 "request is there, and the end of each run. Before each step it says what comes and waits for Enter. `YES=1` asks nothing, `POLL` is the time "
-	 "between two looks in seconds (5), `HUB_CONTEXT` a context of the kubeconfig. Objects that exist at the start of the scenario are expected to be "
-	 "there; what only a simulator can do is a comment."},
+	 "between two looks in seconds (5), `HUB_CONTEXT` a context of the kubeconfig. Other objects that exist at the start of the scenario are expected "
+	 "to be there; what only a simulator can do is a comment."},
 	{"narrative", NULL, "For people; its words may change."},
 };
 

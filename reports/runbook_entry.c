@@ -183,6 +183,19 @@ static bool is_command(const struct scenario_step *step)
 	return step->verb != VERB_APPROVE && step->verb != VERB_SCRIPT && step->verb != VERB_BINDING;
 }
 
+static void put_question(struct text *out, const char *words)
+{
+	text_put(out, "step ");
+	safe_put_bash(out, words);
+	text_put_char(out, '\n');
+}
+
+void runbook_put_apply(struct text *out, const char *words, const struct value *document)
+{
+	put_question(out, words);
+	put_manifest(out, "apply", document);
+}
+
 bool runbook_entry_has_commands(const struct scenario_entry *entry)
 {
 	for (uint32_t i = 0; i < entry->step_count; i++)
@@ -202,9 +215,7 @@ void runbook_put_entry(struct text *out, const struct report *report, const stru
 		if (entry->words)
 			text_put(&words, entry->name ? ": " : "");
 		escape_put_line(&words, entry->words ? entry->words : "");
-		text_put(out, "step ");
-		safe_put_bash(out, text_view(&words));
-		text_put_char(out, '\n');
+		put_question(out, text_view(&words));
 		text_deinit(&words);
 	}
 	for (uint32_t i = 0; i < entry->step_count; i++)

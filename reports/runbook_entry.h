@@ -12,6 +12,9 @@ void runbook_put_condition(struct text *out, const struct scenario_condition *co
  */
 void runbook_put_entry(struct text *out, const struct report *report, const struct scenario_entry *entry);
 
+/* Asks in these words, and applies a manifest that no entry mentions. */
+void runbook_put_apply(struct text *out, const char *words, const struct value *document);
+
 /* Whether an entry does anything that kubectl can do; approvals are not among it (out_runbook.c has them at their gates). */
 bool runbook_entry_has_commands(const struct scenario_entry *entry);
 

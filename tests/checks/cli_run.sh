@@ -223,6 +223,10 @@ csplit -s -f "$work/part" $small '/^---$/' '{*}'
 cat "$work"/part0[1-9] >"$work/manifests.yaml"
 run 0 "$work/part00" -f "$work/manifests.yaml" -o table
 run 0 "$work/part00" --filename="$work/part01" -f "$work/part02" -f "$work/part03" -f "$work/part04" -f "$work/part05" -o none
+run 0 -f "$work/manifests.yaml" -o runbook
+has out "^step 'apply clusterstagedupdaterun/"
+[ "$(grep -c '^hub apply -f - ' "$work/out")" = "$(grep -c '^kind: ClusterStagedUpdateRun$' "$work/manifests.yaml")" ] ||
+	fail "the runbook does not begin every run that is there at 0 s"
 run 0 -f "$work/manifests.yaml" -o name
 has out 'small-run'
 run 0 - <$small

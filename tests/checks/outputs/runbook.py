@@ -83,7 +83,11 @@ class Timeline:
             raise Bad(f"{len(self.fates)} entries in report.json, not {len(self.entries)}")
 
     def calls(self):
-        """Expected calls in order: (verb, what is known of it)."""
+        """Expected calls in order: (verb, what is known of it). Runs that nobody makes later are begun first."""
+        made = [known for entry in self.entries for verb, known in self.calls_of(entry) if verb in ("apply", "create")]
+        for document in self.manifests:
+            if document["kind"] in ("ClusterStagedUpdateRun", "StagedUpdateRun") and document not in made:
+                yield "apply", document
         done = [(fate["atSeconds"], index) for index, fate in enumerate(self.fates) if fate["happened"] and "refusal" not in fate]
         for at, index in sorted(done):
             patch = self.entries[index].get("patch", {})
