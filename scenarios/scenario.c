@@ -99,8 +99,8 @@ struct document_list {
 static void read_stream(struct loader *loader, const char *name, const char *bytes, size_t size, struct document_list *documents)
 {
 	struct yaml_stream stream;
-	/* What follows from a slip of the syntax only hides it. */
-	if (!yaml_read(loader->arena, name, bytes, size, &stream, loader->reader.diags)) {
+	/* What follows from a slip of the syntax only hides it; a key without quotes makes nothing else wrong. */
+	if (!yaml_read(loader->arena, name, bytes, size, &stream, loader->reader.diags) && !stream.whole) {
 		loader->incomplete = true;
 		return;
 	}

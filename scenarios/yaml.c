@@ -47,6 +47,7 @@ struct reader {
 	size_t alias_nodes; /* that aliases stood for */
 	struct anchor *anchors;
 	size_t errors_before;
+	size_t unquoted_keys; /* errors that only cost one field */
 	bool stopped;
 };
 
@@ -106,7 +107,9 @@ static void append_field(struct reader *reader, struct level *level, struct valu
 static const char *key_of(struct reader *reader, const struct value *value, yaml_mark_t mark)
 {
 	if (value->type != VALUE_TEXT) {
-		report(reader, mark, value->type == VALUE_LIST || value->type == VALUE_MAP ? NULL : "put it in quotes",
+		bool unquoted = value->type != VALUE_LIST && value->type != VALUE_MAP;
+		reader->unquoted_keys += unquoted;
+		report(reader, mark, unquoted ? "put it in quotes" : NULL,
 		       arena_format(reader->arena, "a key must be a text, this is %s %s", value->type == VALUE_INT ? "an" : "a", value_type_name(value->type)));
 		return NULL;
 	}
@@ -410,5 +413,7 @@ bool yaml_read(struct arena *arena, const char *file, const char *bytes, size_t 
 	read_events(reader, bytes, size);
 	yaml_parser_delete(&reader->parser);
 	HASH_CLEAR(hh, reader->anchors);
-	return diags->error_count == reader->errors_before;
+	size_t errors = diags->error_count - reader->errors_before;
+	out->whole = !reader->stopped && errors == reader->unquoted_keys;
+	return errors == 0;
 }

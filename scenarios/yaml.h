@@ -28,6 +28,7 @@ enum {
 struct yaml_stream {
 	struct value **documents; /* an empty document is a null */
 	size_t count;
+	bool whole; /* nothing was wrong but keys that are booleans, numbers or nulls, whose fields are left out */
 };
 
 /* Reads all documents. `file` is the name for messages and positions. False when an error was reported; the documents read until then are still
