@@ -248,6 +248,14 @@ static bool write_all(struct arena *arena, const struct report *report, const st
 	return false;
 }
 
+const struct report_wish *report_without_run(const struct report_request *request)
+{
+	for (size_t i = 0; i < request->wish_count && !request->report->story->run_count; i++)
+		if (request->wishes[i].format->drawn)
+			return &request->wishes[i];
+	return NULL;
+}
+
 bool report_is_measured(const struct report_request *request)
 {
 	for (size_t i = 0; i < request->wish_count; i++)
@@ -256,15 +264,22 @@ bool report_is_measured(const struct report_request *request)
 	return request->target != NULL;
 }
 
+static bool write_plan(struct arena *arena, const struct report *report, const struct plan *plan, const char **error)
+{
+	struct io_output *outputs = alloc_take(plan->count * sizeof *outputs);
+	bool written = write_all(arena, report, plan, outputs, error);
+	alloc_release(outputs);
+	return written;
+}
+
 bool report_write(struct arena *arena, const struct report_request *request, const char **note, const char **error)
 {
 	struct plan plan = {.count = 0};
-	*note = NULL;
-	if (!plan_all(arena, request, &plan, error))
-		return false;
-	struct io_output *outputs = alloc_take(plan.count * sizeof *outputs);
-	bool written = write_all(arena, request->report, &plan, outputs, error);
-	alloc_release(outputs);
+	const char *folder = request->target && !report_target_is_page(request->target) ? request->target : NULL;
+	size_t standing = folder ? io_folder_standing(arena, folder) : 0;
+	bool written = plan_all(arena, request, &plan, error) && write_plan(arena, request->report, &plan, error);
+	if (!written && folder)
+		io_unmake_folder(arena, folder, standing);
 	*note = written ? plan.note : NULL;
 	return written;
 }

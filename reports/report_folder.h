@@ -38,8 +38,11 @@ struct report_request {
 /* Whether something in it tells what would shorten a run (report_prepare). */
 bool report_is_measured(const struct report_request *request);
 
-/* False with *error (in the arena, one line: "PATH: cannot be written: ..."); then every file is as it was. What went to stdout or a device has gone.
- * Two wishes for one file, stdout too, are an error. *note: what a folder lacks and why, one line; else NULL. */
+/* The first wish (`wishes`) for a picture of runs when there was no run, which report_write refuses as it would a full disk; NULL. */
+const struct report_wish *report_without_run(const struct report_request *request);
+
+/* False with *error (in the arena, one line: "PATH: cannot be written: ..."); then every file and folder is as it was. What went to stdout or a
+ * device has gone. Two wishes for one file, stdout too, are an error. *note: what a folder lacks and why, one line; else NULL. */
 bool report_write(struct arena *arena, const struct report_request *request, const char **note, const char **error);
 
 /* Whether `--report TARGET` means one page. */

@@ -43,6 +43,10 @@ enum io_kind io_kind_of(const char *path);
 /* Makes the folder and those above it; one that exists is no error. */
 bool io_make_folder(struct arena *arena, const char *path, const char **error);
 
+/* How many bytes of the path name a folder that is there; and the way back to that: takes away those below it as far as they are empty. */
+size_t io_folder_standing(struct arena *arena, const char *path);
+void io_unmake_folder(struct arena *arena, const char *path, size_t standing);
+
 /* Writing a file whole or not at all: the bytes go to a temporary file beside it, which takes its name at the commit. A link is followed; a
  * device or pipe ("/dev/stdout") is written straight; "-" is stdout. The mode of a replaced file is kept. The file's bytes are on disk before
  * it gets its name; the name itself is left to the file system. */

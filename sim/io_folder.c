@@ -123,3 +123,24 @@ bool io_make_folder(struct arena *arena, const char *path, const char **error)
 	*error = "cannot be made: it is no folder";
 	return false;
 }
+
+static bool ends_name(const char *path, size_t size)
+{
+	return size > 0 && (path[size] == '/' || path[size] == '\0');
+}
+
+size_t io_folder_standing(struct arena *arena, const char *path)
+{
+	size_t standing = 0, size = strlen(path);
+	for (size_t i = 1; i <= size; i++)
+		if (ends_name(path, i) && io_kind_of(arena_copy(arena, path, i)) == IO_FOLDER)
+			standing = i;
+	return standing;
+}
+
+void io_unmake_folder(struct arena *arena, const char *path, size_t standing)
+{
+	for (size_t i = strlen(path); i > standing; i--)
+		if (ends_name(path, i))
+			io_raw_rmdir(arena_copy(arena, path, i));
+}

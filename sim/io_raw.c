@@ -237,6 +237,11 @@ int io_raw_mkdir(const char *path)
 	return must_fail(IO_MKDIR) ? -1 : mkdir(path, 0777);
 }
 
+int io_raw_rmdir(const char *path)
+{
+	return must_fail(IO_UNLINK) ? -1 : rmdir(path);
+}
+
 DIR *io_raw_opendir(const char *path)
 {
 	int fd = must_fail(IO_LIST) ? -1 : io_raw_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0);

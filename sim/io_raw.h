@@ -44,6 +44,7 @@ int io_raw_fsync(int fd);
 int io_raw_rename(const char *from, const char *to, unsigned flags); /* 0 or RENAME_EXCHANGE */
 int io_raw_unlink(const char *path); /* async-signal-safe */
 int io_raw_mkdir(const char *path);
+int io_raw_rmdir(const char *path); /* fails as IO_UNLINK does */
 DIR *io_raw_opendir(const char *path);
 
 /* Sets *error to "WHAT: REASON" and returns false. */

@@ -142,24 +142,29 @@ static void say_nothing_left(void)
 	io_stderr_put(nothing, sizeof nothing - 1);
 }
 
-/* False when they could not be written, which stderr then tells. */
-static bool put_reports(const struct session *session, const struct run_output *output, const struct outcome *outcome)
+/* An exit code: EXIT_HELD, or what stderr tells. */
+static int put_reports(const struct session *session, const struct run_output *output, const struct outcome *outcome)
 {
 	struct arena *arena = session->history->arena;
 	struct report report = {.scenario = session->scenario, .replay = &session->replay, .history = session->history, .outcome = outcome};
 	const struct report_request request = {&report, output->target, output->wishes, output->wish_count};
 	const char *note, *error;
 	if (!run_output_has_reports(output))
-		return true;
+		return EXIT_HELD;
 	report.story = story_read(arena, &session->replay.trace, session->scenario->config.start_ns, session->replay.end_ns);
+	const struct report_wish *empty = report_without_run(&request);
+	if (empty) {
+		command_complain("--output %s: there is no staged update run to draw", empty->format->name);
+		return EXIT_USAGE;
+	}
 	report_prepare(arena, &report, report_is_measured(&request));
 	if (!report_write(arena, &request, &note, &error)) {
 		command_complain("%s", error);
-		return false;
+		return EXIT_OUTPUT;
 	}
 	if (note)
 		command_complain("%s", note);
-	return true;
+	return EXIT_HELD;
 }
 
 static int tell(const struct session *session, const struct run_arguments *given, const struct run_output *output)
@@ -167,8 +172,9 @@ static int tell(const struct session *session, const struct run_arguments *given
 	const struct outcome outcome = outcome_of(session->history->arena, &session->replay, session->history, &get_history_printer);
 	struct text out, verdicts;
 	enum run_form form = output->form;
-	if (!put_reports(session, output, &outcome))
-		return EXIT_OUTPUT;
+	int code = put_reports(session, output, &outcome);
+	if (code != EXIT_HELD)
+		return code;
 	text_init(&out, 0);
 	text_init(&verdicts, 0);
 	put_output(&out, session, form);
@@ -190,7 +196,7 @@ static int tell(const struct session *session, const struct run_arguments *given
 		io_stderr_put(text_view(&verdicts), verdicts.size);
 	}
 	out.overflowed = out.overflowed || verdicts.overflowed;
-	int code = command_put_result(&out);
+	code = command_put_result(&out);
 	text_deinit(&out);
 	text_deinit(&verdicts);
 	if (code != EXIT_HELD)

@@ -104,7 +104,19 @@ printf '#!/bin/sh\necho "no fonts" >&2\nexit 1\n' | put_gnuplot broken
 picture "$work/broken" 4
 has err '/picture\.png: gnuplot: exited with code 1: no fonts$'
 PATH=$work/broken:$PATH run 4 $small --report "$work/none-of-it"
-[ ! -e "$work/none-of-it/report.html" ] || fail "a folder was written although gnuplot is broken"
+[ ! -e "$work/none-of-it" ] || fail "a folder was left although gnuplot is broken"
+mkdir "$work/part-of-it"
+PATH=$work/broken:$PATH run 4 $small --report "$work/part-of-it/a/b/"
+rmdir "$work/part-of-it" || fail "folders were left although gnuplot is broken"
+mkdir "$work/part-of-it"
+PATH=$work/broken:$PATH run 4 $small --report "$work/part-of-it"
+[ -d "$work/part-of-it" ] || fail "a folder that was there before was taken away"
+printf 'apiVersion: fleetsim/v1\nkind: Scenario\nmetadata: {name: idle}\nspec: {members: [{name: m}]}\n' >"$work/idle.yaml"
+run 2 "$work/idle.yaml" -o png="$work/picture.png" -o csv="$work/beside.csv" --report "$work/none-of-it"
+has err '^fleetsim: --output png: there is no staged update run to draw$'
+if [ -e "$work/picture.png" ] || [ -e "$work/beside.csv" ] || [ -e "$work/none-of-it" ]; then
+	fail "something was left although there is no run to draw"
+fi
 printf '#!/bin/sh\necho $$ >"%s"\nexec sleep 60\n' "$work/pid" | put_gnuplot hanging
 (PATH=$work/hanging:$PATH && exec "$fleetsim" run $small -o none -o png="$work/picture.png") &
 for ((i = 0; i < 200; i++)); do

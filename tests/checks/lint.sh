@@ -97,7 +97,7 @@ strip()
 everywhere='system|popen|setlocale|strtok|strtok_r|sprintf|vsprintf|rand|srand|random|srandom|drand48|localtime|localtime_r|gettimeofday|gets|alloca|mktime|tmpnam|mktemp'
 unbounded='strcpy|strcat|stpcpy'
 memory='malloc|calloc|realloc|reallocarray|free|strdup|strndup|asprintf|vasprintf|aligned_alloc|posix_memalign'
-files='fopen|fdopen|freopen|open|openat|creat|fwrite|fread|fputs|puts|putchar|printf|fprintf|vprintf|vfprintf|rename|unlink|remove|mkdir|opendir'
+files='fopen|fdopen|freopen|open|openat|creat|fwrite|fread|fputs|puts|putchar|printf|fprintf|vprintf|vfprintf|rename|unlink|remove|mkdir|rmdir|opendir'
 processes='fork|vfork|execv|execve|execvp|execl|execlp|posix_spawn|posix_spawnp|waitpid'
 
 # calls NAMES WHAT FILES: the lines of stripped code that call one of the names, but for those of the files.

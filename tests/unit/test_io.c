@@ -284,6 +284,12 @@ static void folders_are_made_with_those_above(void **state)
 	assert_string_equal(error, "cannot be made: it is no folder");
 	assert_false(io_make_folder(&arena, scratch_path("x/file/sub"), &error));
 	assert_string_equal(error, "cannot be made: Not a directory");
+	size_t standing = io_folder_standing(&arena, scratch_path("x/new/er//est/"));
+	assert_int_equal(standing, strlen(scratch_path("x")));
+	assert_true(io_make_folder(&arena, scratch_path("x/new/er//est/"), &error));
+	io_unmake_folder(&arena, scratch_path("x/new/er//est/"), standing);
+	assert_int_equal(io_kind_of(scratch_path("x/new")), IO_NOTHING);
+	assert_int_equal(io_kind_of(scratch_path("x")), IO_FOLDER);
 	io_fail_at(IO_MKDIR, 1, ENOSPC, true);
 	assert_false(io_make_folder(&arena, scratch_path("new"), &error));
 	assert_string_equal(error, "cannot be made: No space left on device");
