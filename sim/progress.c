@@ -1,29 +1,22 @@
 #include "sim/progress.h"
 
+#include "sim/clock.h"
 #include "sim/duration.h"
 #include "sim/io.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { LINE_MAX_BYTES = 79 };
 
 static const int64_t period_ns = 100 * NS_PER_MS;
 
-static int64_t monotonic_ns(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * NS_PER_SECOND + now.tv_nsec;
-}
-
 void progress_init(struct progress *progress, const char *label, uint64_t total, bool quiet)
 {
 	const char *terminal = getenv("TERM");
 	bool able = !terminal || strcmp(terminal, "dumb") != 0;
-	*progress = (struct progress){.label = label, .total = total, .clock_ns = monotonic_ns};
+	*progress = (struct progress){.label = label, .total = total, .clock_ns = clock_monotonic_ns};
 	progress->shown = !quiet && able && io_is_terminal(STDERR_FILENO);
 	progress->start_ns = progress->clock_ns();
 	/* Short work is over before anybody could read it. */

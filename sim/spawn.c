@@ -1,5 +1,6 @@
 #include "sim/spawn.h"
 
+#include "sim/clock.h"
 #include "sim/duration.h"
 #include "sim/io_raw.h"
 
@@ -50,13 +51,6 @@ void spawn_end_running(void)
 		if (pid > 0)
 			kill(-pid, SIGKILL);
 	}
-}
-
-static int64_t now_ns(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * NS_PER_SECOND + now.tv_nsec;
 }
 
 /* Pipes */
@@ -259,7 +253,7 @@ static enum spawn_end converse(struct talk *talk, int64_t deadline_ns)
 			return SPAWN_NOT_READ;
 		if (ended)
 			return SPAWN_EXITED;
-		if (now_ns() >= deadline_ns)
+		if (clock_monotonic_ns() >= deadline_ns)
 			return SPAWN_TIMED_OUT;
 	}
 }
@@ -302,7 +296,7 @@ bool spawn_run(struct arena *arena, const struct spawn_request *request, struct 
 	note_running(talk.pid);
 	text_init(&talk.output, request->output_limit ? request->output_limit : default_output_limit);
 	text_init(&talk.errors, request->error_limit ? request->error_limit : default_error_limit);
-	enum spawn_end end = converse(&talk, now_ns() + (request->timeout_ns ? request->timeout_ns : NS_PER_MINUTE));
+	enum spawn_end end = converse(&talk, clock_monotonic_ns() + (request->timeout_ns ? request->timeout_ns : NS_PER_MINUTE));
 	end_all(&talk);
 	close_all(&talk.pipes);
 	put_result(arena, &talk, end, result);

@@ -3,12 +3,12 @@
 #include "tools/suite_output.h"
 #include "tools/suite_run.h"
 
+#include "sim/clock.h"
 #include "sim/duration.h"
 #include "sim/io.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { TEST_JOBS_MAX = 10 * 1000 * 1000 };
 
@@ -114,7 +114,6 @@ static const char *read_options(const struct invocation *invocation, struct suit
 static int64_t read_clock(bool *timed)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
-	struct timespec now;
 	char *end;
 	if (epoch && strspn(epoch, "0123456789") > 0) {
 		long long seconds = strtoll(epoch, &end, 10);
@@ -123,8 +122,7 @@ static int64_t read_clock(bool *timed)
 			return seconds * NS_PER_SECOND;
 	}
 	*timed = true;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * NS_PER_SECOND + now.tv_nsec;
+	return clock_wall_ns();
 }
 
 /* Afterwards */

@@ -10,13 +10,12 @@
 #include "scenarios/replay.h"
 
 #include "sim/alloc.h"
-#include "sim/duration.h"
+#include "sim/clock.h"
 #include "sim/parallel.h"
 #include "sim/progress.h"
 
 #include <stdatomic.h>
 #include <string.h>
-#include <time.h>
 
 /* Each list of events costs a reading of the trace. */
 enum { EVENTS_SHOWN = 8, EVENTS_BYTES_MAX = 64 * 1024, FAILURES_WITH_EVENTS = 20 };
@@ -41,13 +40,6 @@ struct run {
 	atomic_size_t first_failed; /* --fail-fast: jobs behind it need not run */
 	struct progress progress;
 };
-
-static int64_t monotonic_ns(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * NS_PER_SECOND + now.tv_nsec;
-}
 
 /* One scenario */
 
@@ -183,7 +175,7 @@ static void do_job(struct job *job)
 {
 	struct diags diags;
 	struct suite_file *file = &job->slot->file;
-	int64_t begun_ns = monotonic_ns();
+	int64_t begun_ns = clock_monotonic_ns();
 	diags_init(&diags);
 	const struct scenario *scenario = scenario_load(job->scratch, &job->path, 1, job->request->overrides, &diags);
 	bool wanted = !scenario || (scenario->file && suite_filter_wants(job->request->filter, job->scratch, scenario));
@@ -193,7 +185,7 @@ static void do_job(struct job *job)
 		keep_diags(job, &diags);
 		if (scenario)
 			replay_scenario(job, scenario);
-		file->wall_ns = job->request->timed ? monotonic_ns() - begun_ns : 0;
+		file->wall_ns = job->request->timed ? clock_monotonic_ns() - begun_ns : 0;
 	}
 	diags_deinit(&diags);
 }
@@ -318,7 +310,7 @@ bool suite_run(struct suite_results *results, const struct suite_request *reques
 		arena_init(&results->arenas[i], 0);
 	struct run run = {.request = request, .results = results};
 	begin_workers(&run, jobs);
-	int64_t begun_ns = monotonic_ns();
+	int64_t begun_ns = clock_monotonic_ns();
 	bool done = choose(&run);
 	size_t count = run.path_count * request->replications;
 	if (done) {
@@ -332,7 +324,7 @@ bool suite_run(struct suite_results *results, const struct suite_request *reques
 			results->suite.coverage = coverage_of(&results->arenas[0], run.sums, jobs, request->coverage);
 		alloc_release(run.slots);
 	}
-	results->suite.wall_ns = request->timed ? monotonic_ns() - begun_ns : 0;
+	results->suite.wall_ns = request->timed ? clock_monotonic_ns() - begun_ns : 0;
 	end_workers(&run, jobs);
 	return done;
 }

@@ -98,6 +98,8 @@ everywhere='system|popen|setlocale|strtok|strtok_r|sprintf|vsprintf|rand|srand|r
 unbounded='strcpy|strcat|stpcpy'
 memory='malloc|calloc|realloc|reallocarray|free|strdup|strndup|asprintf|vasprintf|aligned_alloc|posix_memalign'
 files='fopen|fdopen|freopen|open|openat|creat|fwrite|fread|fputs|puts|putchar|printf|fprintf|vprintf|vfprintf|rename|unlink|remove|mkdir|rmdir|opendir'
+threads='pthread_create|pthread_join|pthread_detach|thrd_create|thrd_join'
+clocks='clock_gettime|timespec_get|time|clock|ftime'
 processes='fork|vfork|execv|execve|execvp|execl|execlp|posix_spawn|posix_spawnp|waitpid'
 
 # calls NAMES WHAT FILES: the lines of stripped code that call one of the names, but for those of the files.
@@ -115,6 +117,8 @@ check_calls()
 	calls "$unbounded" "what knows no bounds" "^($free)"
 	calls "$memory" "the heap, whose door is sim/alloc.h" "^($free|sim/(alloc|arena)\.c)"
 	calls "$files" "files or streams, whose door is sim/io.h" "^($free|sim/(io_[a-z]*|alloc)\.c)"
+	calls "$threads" "threads, whose door is sim/parallel.h" "^($free|sim/parallel\.c)"
+	calls "$clocks" "the clock of the machine, whose door is sim/clock.h" "^($free|sim/clock\.c)"
 	calls "$processes" "processes, whose door is sim/spawn.h" "^($free|sim/spawn\.c)"
 }
 
@@ -156,12 +160,12 @@ mkdir -p "$work/sim" "$work/model"
 	for _ in $(seq $((FILE_LINES + 1))); do echo '/* */'; done >sim/many.c
 	printf '\t%0200d\n' 0 >sim/wide.c
 	printf 'x = "system(1)"; /* malloc(1) */ arena_free(y); z->free(q);\n' >model/fine.c
-	printf 'p = malloc(4);\nsprintf(p, "x");\nopen("a");\nfork();\n' >model/calls.c
+	printf 'p = malloc(4);\nsprintf(p, "x");\nopen("a");\nfork();\nclock_gettime(0, p);\npthread_create(0);\n' >model/calls.c
 	printf 'see /ho''me/me/file\nTO''DO later\n' >model/words.c
 	[ "$(sources | check_lengths | wc -l)" = 1 ] &&
 		[ "$(sources | check_functions | wc -l)" = 1 ] &&
 		[ "$(sources | check_width | wc -l)" = 1 ] &&
-		[ "$(sources | check_calls | wc -l)" = 4 ] &&
+		[ "$(sources | check_calls | wc -l)" = 6 ] &&
 		[ "$(find . -name '*.c' | check_words | wc -l)" = 2 ]
 ) || fail "the check does not find what it should"
 finish
