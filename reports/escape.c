@@ -4,11 +4,10 @@
 
 #include <string.h>
 
-/* What no screen should get to see raw: it moves the cursor, ends lines, or turns the direction of writing. */
+/* What no screen should get to see raw, and no JSON: noncharacters too. */
 static bool is_unprintable(uint32_t code)
 {
-	return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x200E && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
-	       (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF || (code & 0xFFFE) == 0xFFFE;
+	return !utf8_is_shown(code) || (code & 0xFFFE) == 0xFFFE;
 }
 
 /* The character as it is, or U+FFFD where the bytes are none. */

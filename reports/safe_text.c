@@ -7,10 +7,8 @@
 
 static bool is_harmful(uint32_t code)
 {
-	bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
-	bool turns = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 	bool no_character = (code & 0xFFFE) == 0xFFFE || (code >= 0xFDD0 && code <= 0xFDEF);
-	return (control && code != '\n' && code != '\t') || turns || no_character;
+	return (utf8_is_deceptive(code) && code != '\n' && code != '\t') || no_character;
 }
 
 uint32_t safe_next(const char **at)

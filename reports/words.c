@@ -104,11 +104,7 @@ static bool is_shown(const struct utf8_character *character, const char *at)
 {
 	if (character->code == UTF8_REPLACEMENT)
 		return character->size == 3 && (unsigned char)*at == 0xEF; /* the real one */
-	bool control = character->code < 0x20 || (character->code >= 0x7F && character->code < 0xA0);
-	bool breaks_line = character->code == 0x2028 || character->code == 0x2029;
-	/* marks that reorder what stands around them */
-	bool turns = (character->code >= 0x202A && character->code <= 0x202E) || (character->code >= 0x2066 && character->code <= 0x2069);
-	return !control && !breaks_line && !turns;
+	return utf8_is_shown(character->code);
 }
 
 void words_put_plain(struct text *out, const char *string)

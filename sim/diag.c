@@ -1,7 +1,5 @@
 #include "sim/diag.h"
 
-#include "sim/utf8.h"
-
 #include <stdarg.h>
 #include <string.h>
 
@@ -57,44 +55,21 @@ bool diags_failed(const struct diags *diags)
 	return diags->error_count > 0;
 }
 
-/* What a terminal would not show as it stands: control characters, no UTF-8, and what turns the direction of writing round. */
-static bool is_deceptive(struct utf8_character character)
-{
-	uint32_t code = character.code;
-	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
-	       (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
-}
-
-static void put_safely(struct text *out, const char *string)
-{
-	struct utf8_character character;
-	for (const char *at = string; *at; at += character.size) {
-		character = utf8_at(at);
-		bool invalid = character.code == UTF8_REPLACEMENT && character.size == 1;
-		if (invalid || (character.size == 1 && is_deceptive(character)))
-			text_putf(out, "\\x%02x", (unsigned char)*at);
-		else if (is_deceptive(character))
-			text_putf(out, "\\u%04x", character.code);
-		else
-			text_put_bytes(out, at, character.size);
-	}
-}
-
 void diags_write(struct text *out, const struct diags *diags)
 {
 	for (size_t i = 0; i < diags->shown_count; i++) {
 		const struct diag *diag = &diags->shown[i];
 		if (diag->file) {
-			put_safely(out, diag->file);
+			text_put_shown(out, diag->file);
 			if (diag->line)
 				text_putf(out, ":%u:%u", diag->line, diag->column);
 			text_put(out, ": ");
 		}
 		text_put(out, diag->severity == DIAG_ERROR ? "error: " : "warning: ");
-		put_safely(out, diag->message);
+		text_put_shown(out, diag->message);
 		if (diag->hint) {
 			text_put(out, "; ");
-			put_safely(out, diag->hint);
+			text_put_shown(out, diag->hint);
 		}
 		text_put_char(out, '\n');
 	}

@@ -96,6 +96,21 @@ void text_putf(struct text *text, const char *format, ...)
 	va_end(arguments);
 }
 
+void text_put_shown(struct text *text, const char *string)
+{
+	struct utf8_character character;
+	for (const char *at = string; *at; at += character.size) {
+		character = utf8_at(at);
+		bool invalid = character.code == UTF8_REPLACEMENT && character.size == 1;
+		if (!invalid && utf8_is_shown(character.code))
+			text_put_bytes(text, at, character.size);
+		else if (character.size == 1)
+			text_putf(text, "\\x%02x", (unsigned char)*at);
+		else
+			text_putf(text, "\\u%04x", (unsigned)character.code);
+	}
+}
+
 const char *text_view(const struct text *text)
 {
 	return text->data ? text->data : "";

@@ -27,6 +27,10 @@ void text_put_repeated(struct text *text, char byte, size_t count);
 void text_putf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_vputf(struct text *text, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 
+/* A text of somebody else within a line for a terminal: what would not be seen as itself (utf8_is_shown) and bytes that are no UTF-8 are put as \x1b,
+ * \u202e. */
+void text_put_shown(struct text *text, const char *string);
+
 const char *text_view(const struct text *text);
 
 /* Code points of a UTF-8 string; an invalid byte counts as one. */

@@ -36,6 +36,18 @@ const char *utf8_start(const char *start, const char *at)
 	return at;
 }
 
+bool utf8_is_deceptive(uint32_t code)
+{
+	bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
+	bool turns = code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+	return control || turns;
+}
+
+bool utf8_is_shown(uint32_t code)
+{
+	return !utf8_is_deceptive(code) && code != 0x2028 && code != 0x2029 && code != 0xFEFF;
+}
+
 bool utf8_is_letter(uint32_t code)
 {
 	static const struct {

@@ -44,17 +44,12 @@ const struct command *command_by_name(const char *name)
 	return NULL;
 }
 
-/* A line on stderr; control characters of what the user typed are shown as escapes, so that they cannot command the terminal. */
+/* A line on stderr, which may hold what the user typed. */
 static void put_line(const struct text *line)
 {
 	struct text safe;
 	text_init(&safe, 0);
-	for (const unsigned char *at = (const unsigned char *)text_view(line); *at; at++) {
-		if (*at < 0x20 || *at == 0x7F)
-			text_putf(&safe, "\\x%02x", *at);
-		else
-			text_put_char(&safe, (char)*at);
-	}
+	text_put_shown(&safe, text_view(line));
 	text_put_char(&safe, '\n');
 	io_stderr_put(text_view(&safe), safe.size);
 	text_deinit(&safe);

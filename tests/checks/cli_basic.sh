@@ -53,6 +53,8 @@ expect 2 "$fleetsim" completion tcsh
 has err 'wants bash, zsh or fish, not "tcsh"'
 expect 2 "$fleetsim" $'\e]0;title\a'
 has err '\\x1b\]0;title\\x07'
+expect 2 "$fleetsim" $'\xe2\x80\xae\xc2\x9b\xff'
+has err '\\u202e\\u009b\\xff'
 
 # Closed and full outputs
 expect 4 bash -c "'$fleetsim' --help >&-"
