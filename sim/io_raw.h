@@ -9,8 +9,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* The system calls behind sim/io.h, one function each, and the faults that tests let them suffer. Only sim/io*.c, sim/spawn.c, tools/fault.c and
- * tests include this. Results and errno are the system's; an interrupted call is repeated at most IO_REPEATS_MAX times. */
+/* The system calls behind sim/io.h whose failure loses something, one function each, and the faults that tests let them suffer. Calls that only look
+ * (stat, realpath, readlinkat, readdir) or whose failure is no loss (fchmod) stand in sim/io*.c as they are. Only sim/io*.c, sim/spawn.c,
+ * tools/fault.c and tests include this. Results and errno are the system's; an interrupted call is repeated at most IO_REPEATS_MAX times. */
 
 enum { IO_REPEATS_MAX = 1000 };
 

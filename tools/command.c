@@ -13,12 +13,12 @@ const struct command *const all_commands[] = {
 
 const struct exit_meaning exit_meanings[] = {
 	{"0", "everything was done and all expectations held"},
-	{"1", "an expectation, invariant or threshold failed"},
-	{"2", "wrong usage, or invalid input; then no output file was written"},
+	{"1", "a check failed: a timeline entry, an expectation, an invariant, a golden file or a coverage limit"},
+	{"2", "wrong usage, or invalid input; then nothing was written, except by test, whose outputs name the scenarios that cannot be loaded"},
 	{"3", "an error in fleetsim itself, or memory was exhausted"},
 	{"4", "an output could not be written"},
 	{"5", "nothing matched"},
-	{"130, 143", "ended by SIGINT or SIGTERM; temporary files were removed"},
+	{"129, 130, 143", "ended by SIGHUP, SIGINT or SIGTERM; temporary files were removed"},
 	{NULL, NULL},
 };
 
@@ -26,6 +26,9 @@ const struct exit_meaning environment_meanings[] = {
 	{"NO_COLOR", "when set and not empty, nothing is coloured unless --color=always says so"},
 	{"CLICOLOR_FORCE", "when set and neither empty nor 0, colours are used without a terminal too"},
 	{"TERM", "\"dumb\" switches colours and the progress line off"},
+	{"SOURCE_DATE_EPOCH", "seconds since 1970 that JUnit and JSON of test carry as their instant; durations of this machine are left out then"},
+	{"GITHUB_STEP_SUMMARY", "the file to which test -o github appends a summary"},
+	{"FLEETSIM_FAULT", "for tests: an allocation or a system call that is made to fail, such as alloc:7 or write:1:ENOSPC"},
 	{NULL, NULL},
 };
 

@@ -5,10 +5,10 @@
 
 /* The subcommands, and what all of them share. */
 
-/* Exit codes; also 130 and 143 when SIGINT or SIGTERM ended the program. Documented in every man page, never reused. */
+/* Exit codes; also 129, 130 and 143 when SIGHUP, SIGINT or SIGTERM ended the program. Documented in every man page, never reused. */
 enum exit_code {
 	EXIT_HELD = 0,     /* everything was done and all expectations held */
-	EXIT_FAILED = 1,   /* an expectation, invariant or threshold failed */
+	EXIT_FAILED = 1,   /* a check failed: timeline, expectation, invariant, golden file or coverage limit */
 	EXIT_USAGE = 2,    /* a wrong command line or invalid input */
 	EXIT_INTERNAL = 3, /* the simulator itself failed, memory included */
 	EXIT_OUTPUT = 4,   /* an output could not be written */

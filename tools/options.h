@@ -103,6 +103,9 @@ extern const struct option option_help;
 
 void options_write_help(struct text *out, const struct command *command);
 
+/* Moves the next paragraph of *rest, which empty lines separate, into `paragraph`, whatever that held; false at the end. */
+bool options_next_paragraph(struct text *paragraph, const char **rest);
+
 /* `paragraph` in lines of at most `width` characters, those after the first indented. */
 void options_write_wrapped(struct text *out, const char *paragraph, size_t indent, size_t column, size_t width);
 

@@ -31,22 +31,26 @@ void options_write_wrapped(struct text *out, const char *paragraph, size_t inden
 	text_put_char(out, '\n');
 }
 
-/* Paragraphs, separated by empty lines. */
+bool options_next_paragraph(struct text *paragraph, const char **rest)
+{
+	*rest += strspn(*rest, "\n");
+	const char *end = strstr(*rest, "\n\n");
+	size_t size = end ? (size_t)(end - *rest) : strlen(*rest);
+	text_clear(paragraph);
+	text_put_bytes(paragraph, *rest, size);
+	*rest += size;
+	return size > 0;
+}
+
 static void write_description(struct text *out, const char *description)
 {
-	char paragraph[1024];
-	while (*description) {
-		const char *end = strstr(description, "\n\n");
-		size_t size = end ? (size_t)(end - description) : strlen(description);
-		if (size > sizeof paragraph - 1)
-			size = sizeof paragraph - 1;
-		memcpy(paragraph, description, size);
-		paragraph[size] = '\0';
+	struct text paragraph;
+	text_init(&paragraph, 0);
+	while (options_next_paragraph(&paragraph, &description)) {
 		text_put_char(out, '\n');
-		options_write_wrapped(out, paragraph, 0, 0, WIDTH);
-		description += size;
-		description += strspn(description, "\n");
+		options_write_wrapped(out, text_view(&paragraph), 0, 0, WIDTH);
 	}
+	text_deinit(&paragraph);
 }
 
 static void write_option(struct text *out, const struct option *option)

@@ -74,19 +74,16 @@ static void write_option(struct text *out, const struct option *option)
 
 static void write_paragraphs(struct text *out, const char *paragraphs)
 {
-	while (*paragraphs) {
-		size_t size = 0;
-		while (paragraphs[size] && strncmp(paragraphs + size, "\n\n", 2) != 0)
-			size++;
-		struct text paragraph;
-		text_init(&paragraph, 0);
-		text_put_bytes(&paragraph, paragraphs, size);
+	struct text paragraph;
+	const char *between = "";
+	text_init(&paragraph, 0);
+	while (options_next_paragraph(&paragraph, &paragraphs)) {
+		text_put(out, between);
 		put_roff(out, text_view(&paragraph));
-		text_deinit(&paragraph);
-		paragraphs += size;
-		paragraphs += strspn(paragraphs, "\n");
-		text_put(out, *paragraphs ? "\n.PP\n" : "\n");
+		text_put_char(out, '\n');
+		between = ".PP\n";
 	}
+	text_deinit(&paragraph);
 }
 
 static void write_meanings(struct text *out, const char *heading, const struct exit_meaning *meanings)

@@ -44,7 +44,8 @@ struct suite_results {
 	unsigned arena_count;
 };
 
-/* False after parallel_cancel. The results do not depend on `jobs`. suite_results_deinit follows either way. */
+/* False when parallel_cancel cut it short, which the command never asks for: a signal ends the process. The results do not depend on `jobs`.
+ * suite_results_deinit follows either way. */
 bool suite_run(struct suite_results *results, const struct suite_request *request);
 void suite_results_deinit(struct suite_results *results);
 

@@ -15,6 +15,18 @@ expect 2 "$fleetsim"
 empty out
 has err '^Usage: fleetsim COMMAND'
 
+# Every variable that the code looks at stands under Environment, and in each manual page.
+sources=$(find sim model scenarios reports tools -name '*.c')
+# shellcheck disable=SC2086
+variables=$(grep -ohE '(getenv|is_set)\("[A-Z_]+"\)' $sources | sed 's/.*"\(.*\)".*/\1/' | sort -u)
+[ "$(wc -w <<<"$variables")" -ge 6 ] || fail "the code looks only at: $variables"
+"$fleetsim" --help | sed '1,/^Environment:/d' >"$work/environment"
+"$fleetsim" help --man run >"$work/page"
+for variable in $variables; do
+	grep -q "^  $variable " "$work/environment" || fail "the help does not name $variable"
+	grep -q "fB$variable" "$work/page" || fail "the manual pages do not name $variable"
+done
+
 # Every subcommand that the overview lists has help and a manual page.
 expect 0 "$fleetsim" --help
 commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p' "$work/out")

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What the README shows is so: its scenario replays, its lines of output are printed, its exit codes are those of the help.
+# What the README shows is so: its scenario replays, its lines of output are printed, its exit codes and their meanings are those of the help.
 set -euo pipefail
 source tests/checks/command.bash
 
@@ -41,6 +41,7 @@ has out '^2 of 2 held$'
 
 # The table of reports has every format that is no table of kubectl's, and the files of a folder.
 "$fleetsim" run --help | sed -n '/--output/,/--report TARGET/s/^ \{30\}\([a-z]\+\) .*/\1/p' | sed '1,/^none$/d' >"$work/formats"
+echo narrative >>"$work/formats"
 [ "$(wc -l <"$work/formats")" -ge 14 ] || fail "the help of run names only $(wc -l <"$work/formats") formats of reports"
 sed -n '/^| `-o` | in the folder/,/^$/p' README.md >"$work/table"
 expect 0 "$fleetsim" run tests/cli/small.yaml --report "$work/folder" -o none
@@ -49,12 +50,15 @@ while read -r format; do
 done <"$work/formats"
 for file in "$work"/folder/*; do
 	name=${file##*/}
-	[ "$name" = narrative.txt ] || grep -q "$name\|\`\.${name#timeline.}\`" "$work/table" || fail "the README does not list the file $name"
+	grep -q "$name\|\`\.${name#timeline.}\`" "$work/table" || fail "the README does not list the file $name"
 done
 
-# Every exit code of the help is in the table.
-"$fleetsim" --help | sed -n '/^Exit status:/,/^$/s/^  \([0-9]\) .*/\1/p' | while read -r code; do
-	grep -q "^| $code |" README.md || echo "$code"
-done >"$work/missing"
-[ ! -s "$work/missing" ] || fail "the README does not list the exit codes $(tr '\n' ' ' <"$work/missing")"
+# The table of exit codes is that of the help, word for word.
+"$fleetsim" --help | sed '1,/^Exit status:/d;/^$/,$d' | awk '
+	/^  [0-9]/ { printf "%s%s", (NR > 1) ? "\n" : "", $0; next }
+	{ sub(/^ +/, ""); printf " %s", $0 }
+	END { print "" }' | sed -E 's/^  ([0-9]+(, [0-9]+)*) +(.*)$/| \1 | \3 |/' >"$work/codes"
+[ "$(wc -l <"$work/codes")" -ge 7 ] || fail "the help names only $(wc -l <"$work/codes") exit codes"
+sed '1,/^| code | meaning |$/d;/^$/,$d' README.md | tail -n +2 | diff - "$work/codes" >"$work/differs" ||
+	fail "the README (<) and the help (>) differ on exit codes: $(cat "$work/differs")"
 finish

@@ -236,6 +236,29 @@ static void test_lines_are_wrapped(void **state)
 	text_deinit(&text);
 }
 
+/* Help and manual pages cut nothing off. */
+static void test_long_paragraphs(void **state)
+{
+	(void)state;
+	struct text description, help, man;
+	struct command wordy = command;
+	text_init(&description, 0);
+	text_init(&help, 0);
+	text_init(&man, 0);
+	for (int i = 0; i < 400; i++)
+		text_putf(&description, "word%d%s", i, i == 200 ? "\n\n\n" : " ");
+	wordy.description = text_view(&description);
+	options_write_help(&help, &wordy);
+	options_write_man(&man, &wordy);
+	assert_non_null(strstr(text_view(&help), "word200\n\nword201 word202"));
+	assert_non_null(strstr(text_view(&help), " word399\n\nOptions:"));
+	assert_non_null(strstr(text_view(&man), "word200\n.PP\nword201 word202"));
+	assert_non_null(strstr(text_view(&man), " word399 \n.SH OPTIONS"));
+	text_deinit(&description);
+	text_deinit(&help);
+	text_deinit(&man);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -248,6 +271,7 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_help_and_pages_name_every_option),
 		cmocka_unit_test(test_lines_are_wrapped),
+		cmocka_unit_test(test_long_paragraphs),
 	};
 	arena_init(&arena, 0);
 	arena_init(&kept, 0);
