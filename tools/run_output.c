@@ -1,5 +1,7 @@
 #include "tools/run_output.h"
 
+#include "sim/io.h"
+
 #include <string.h>
 
 /* Words 0 to RUN_FORMS - 1 are enum run_form; those behind them are names of reports/report_folder.c. */
@@ -87,6 +89,27 @@ static bool read_word(struct run_output *output, struct arena *arena, const char
 	return true;
 }
 
+/* False with *error when two reports would go to one file; those of a folder are known later (report_write). */
+static bool are_apart(const struct run_output *output, struct arena *arena, const char **error)
+{
+	const char *targets[REPORT_WISHES_MAX + 1];
+	size_t count = 0;
+	for (size_t i = 0; i <= output->wish_count; i++) {
+		const char *page = output->target && report_target_is_page(output->target) ? output->target : "-";
+		const char *path = i < output->wish_count ? output->wishes[i].path : page;
+		if (strcmp(path, "-") == 0)
+			continue;
+		targets[count] = io_target_of(arena, path);
+		for (size_t k = 0; k < count; k++)
+			if (strcmp(targets[k], targets[count]) == 0) {
+				*error = arena_format(arena, "two reports would go to %s", path);
+				return false;
+			}
+		count++;
+	}
+	return true;
+}
+
 bool run_output_read(struct run_output *output, struct arena *arena, const struct option_texts *words, const char *target, const char **error)
 {
 	const char *to_stdout = NULL;
@@ -98,7 +121,7 @@ bool run_output_read(struct run_output *output, struct arena *arena, const struc
 	for (size_t i = 0; i < words->count; i++)
 		if (!read_word(output, arena, words->items[i], &to_stdout, error))
 			return false;
-	return true;
+	return are_apart(output, arena, error);
 }
 
 bool run_output_has_reports(const struct run_output *output)

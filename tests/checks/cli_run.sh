@@ -150,9 +150,13 @@ fi
 # Two reports for one file, under two paths
 mkdir "$work/once"
 ln -s once "$work/again"
-run 4 $small -o csv="$work/once/x.out" -o ics="$work/again/./x.out" -o none
-has err '/again/\./x\.out: two reports would go to this file$'
-[ ! -e "$work/once/x.out" ] || fail "one of two reports for a file was written"
+run 2 $small -o csv="$work/once/x.out" -o ics="$work/again/./x.out" -o none
+has err 'two reports would go to .*/again/\./x\.out$'
+run 2 $small -o csv="$work/once/x.html" --report "$work/again/x.html" -o none
+has err 'two reports would go to .*/again/x\.html$'
+run 4 $small -o csv="$work/once/events.ndjson" --report "$work/again" -o none
+has err '/again/events\.ndjson: two reports would go to this file$'
+[ -z "$(ls "$work/once")" ] || fail "one of two reports for a file was written"
 
 # Until
 run 0 $small --until 2m

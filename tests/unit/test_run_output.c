@@ -83,6 +83,7 @@ static void test_refusals(void **state)
 	assert_refused("table=x", NULL, "--output: table goes to stdout only");
 	assert_refused("table", "wide", "--output: both table and wide would go to stdout");
 	assert_refused("csv", "json", "--output: both csv and json would go to stdout");
+	assert_refused("csv=c", "ics=./c", "two reports would go to ./c");
 	assert_refused("csv", "csv=-", "--output: both csv and csv would go to stdout");
 	assert_false(run_output_read(&output, &arena, &none, "", &error));
 	assert_true(run_output_read(&output, &arena, &none, "folder", &error));
