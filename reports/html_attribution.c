@@ -72,7 +72,7 @@ static void put_share_bar(struct html_page *page, int64_t part_ns, int64_t whole
 {
 	for (; whole_ns > INT64_C(1) << 48; whole_ns >>= 1)
 		part_ns >>= 1;
-	text_put(page->out, "<td><svg class=\"share\" width=\"180\" height=\"12\" aria-hidden=\"true\">");
+	text_put(page->out, "<td class=\"bar\"><svg class=\"share\" width=\"180\" height=\"12\" aria-hidden=\"true\">");
 	chart_put_rect(page, "s-working", 0, 0, whole_ns ? part_ns * BAR_TENTHS / whole_ns : 0, 120);
 	text_put(page->out, "</svg></td>");
 }
@@ -104,9 +104,9 @@ static void put_parts(struct html_page *page, const struct attribution *attribut
 	const struct story_run *run = attribution->run;
 	enum time_part order[TIME_COUNT];
 	uint32_t count = time_totals_order(&attribution->totals, order);
-	text_put(page->out, "<div class=\"scroll\"><table><caption>Where the time went: along the critical path, every nanosecond once</caption>"
-			    "<thead><tr><th scope=\"col\">Spent on</th><th scope=\"col\" class=\"num\">Time</th>"
-			    "<th scope=\"col\" class=\"num\">Share</th><th scope=\"col\"><span class=\"unseen\">Bar</span></th>");
+	html_begin_table(page, "causes", "Where the time went: along the critical path, every nanosecond once");
+	text_put(page->out, "<th scope=\"col\">Spent on</th><th scope=\"col\" class=\"num\">Time</th>"
+			    "<th scope=\"col\" class=\"num\">Share</th><th scope=\"col\" class=\"bar\"><span class=\"unseen\">Bar</span></th>");
 	for (uint32_t i = 0; i < shown_stages(run); i++) {
 		text_put(page->out, "<th scope=\"col\" class=\"num\">");
 		html_put_name(page, words_stage(run->stages[i].name));
@@ -119,12 +119,13 @@ static void put_parts(struct html_page *page, const struct attribution *attribut
 		put_part(page, attribution, order[i]);
 	text_put(page->out, "</tbody><tfoot><tr><th scope=\"row\">in all</th>");
 	put_part_cell(page, time_totals_sum(&attribution->totals));
-	text_put(page->out, "<td class=\"num\">100 %</td><td></td>");
+	text_put(page->out, "<td class=\"num\">100 %</td><td class=\"bar\"></td>");
 	for (uint32_t i = 0; i < shown_stages(run); i++)
 		put_part_cell(page, time_totals_sum(&attribution->stages[i].totals));
 	if (has_rest(attribution))
 		put_part_cell(page, all_rest_ns(attribution));
-	text_put(page->out, "</tr></tfoot></table></div>\n");
+	text_put(page->out, "</tr></tfoot>");
+	html_end_table(page);
 }
 
 static void put_answer(struct html_page *page, const struct shorten_answer *answer)
@@ -147,13 +148,13 @@ static void put_answer(struct html_page *page, const struct shorten_answer *answ
 
 static void put_answers(struct html_page *page, const struct report_run *run)
 {
-	text_put(page->out,
-		 "<div class=\"scroll\"><table><caption>What would shorten it: the same scenario and luck, played again with one thing changed"
-		 "</caption><thead><tr><th scope=\"col\">It would take</th><th scope=\"col\" class=\"num\">Time</th>"
-		 "<th scope=\"col\" class=\"num\">Saved</th></tr></thead><tbody>\n");
+	html_begin_table(page, "causes", "What would shorten it: the same scenario and luck, played again with one thing changed");
+	text_put(page->out, "<th scope=\"col\">It would take</th><th scope=\"col\" class=\"num\">Time</th>"
+			    "<th scope=\"col\" class=\"num\">Saved</th></tr></thead><tbody>\n");
 	for (uint32_t i = 0; i < run->answer_count; i++)
 		put_answer(page, &run->answers[i]);
-	text_put(page->out, "</tbody></table></div>\n");
+	text_put(page->out, "</tbody>");
+	html_end_table(page);
 }
 
 void html_put_attribution(struct html_page *page, const struct report_run *run)

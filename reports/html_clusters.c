@@ -68,7 +68,8 @@ void html_put_clusters(struct html_page *page, const struct story_run *run)
 	uint32_t total = report_clusters_of(run) + report_removals_of(run);
 	if (!total)
 		return;
-	text_put(page->out, "<details><summary>Every cluster</summary><div class=\"scroll clusters-box\">\n");
+	text_put(page->out, "<details><summary>Every cluster</summary><div class=\"scroll clusters-box\" role=\"group\" tabindex=\"0\" "
+			    "aria-label=\"every cluster\">\n");
 	for (uint32_t i = 0; i < story_stages_of(run); i++)
 		put_stage(page, &run->stages[i]);
 	text_put(page->out, "</div>");

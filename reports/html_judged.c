@@ -19,7 +19,7 @@ static void put_place(struct html_page *page, const struct check *check)
 {
 	html_open_cell(page, false);
 	if (check->place.file) {
-		html_put(page, check->place.file);
+		html_put_name(page, check->place.file);
 		html_putf(page, ":%u", check->place.line);
 	}
 	html_close_cell(page);
@@ -90,17 +90,16 @@ static void put_table(struct html_page *page, const char *caption, bool (*is_sho
 		wanted += is_shown(&outcome->checks[i], false);
 	if (!wanted)
 		return;
-	html_putf(page,
-		  "<div class=\"scroll\"><table><caption>%s</caption><thead><tr><th scope=\"col\">Result</th>"
-		  "<th scope=\"col\">What</th><th scope=\"col\">Where</th></tr></thead><tbody>\n",
-		  caption);
+	html_begin_table(page, "checks", caption);
+	text_put(page->out, "<th scope=\"col\">Result</th><th scope=\"col\">What</th><th scope=\"col\">Where</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < outcome->count && shown < ROWS_MAX; i++) {
 		if (!is_shown(&outcome->checks[i], wanted > ROWS_MAX))
 			continue;
 		put_check(page, &outcome->checks[i]);
 		shown++;
 	}
-	text_put(page->out, "</tbody></table></div>\n");
+	text_put(page->out, "</tbody>");
+	html_end_table(page);
 	if (wanted > ROWS_MAX)
 		html_putf(page, "<p class=\"note\">Of %zu only those that failed are listed, at most %d.</p>\n", wanted, ROWS_MAX);
 }

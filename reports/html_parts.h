@@ -39,6 +39,11 @@ void html_put_run_name(struct html_page *page, const struct story_run *run);
 /* Text that scrolls sideways on its own, in parts of so many lines that are laid out when they come into view. `label` is said to screen readers. */
 void html_put_lines(struct html_page *page, const char *label, const char *lines);
 
+/* A table up to its row of column heads, in a box of its own that scrolls sideways where the window is narrow and that the keyboard reaches. `kind` is
+ * a class of the style. Its rows end with html_end_table. */
+void html_begin_table(struct html_page *page, const char *kind, const char *caption);
+void html_end_table(struct html_page *page);
+
 /* The head of a column; `#` in front of its name: of numbers, which stand to the right. */
 void html_column(struct html_page *page, const char *name);
 

@@ -66,9 +66,7 @@ static void put_facts(struct html_page *page, const struct story_run *run)
 
 static void put_table_head(struct html_page *page, const char *caption, const char *const *columns, size_t count)
 {
-	text_put(page->out, "<div class=\"scroll\"><table><caption>");
-	html_put(page, caption);
-	text_put(page->out, "</caption><thead><tr>");
+	html_begin_table(page, "rows-of", caption);
 	for (size_t i = 0; i < count; i++)
 		html_column(page, columns[i]);
 	text_put(page->out, "</tr></thead><tbody>\n");
@@ -76,7 +74,8 @@ static void put_table_head(struct html_page *page, const char *caption, const ch
 
 static void end_table(struct html_page *page)
 {
-	text_put(page->out, "</tbody></table></div>\n");
+	text_put(page->out, "</tbody>");
+	html_end_table(page);
 }
 
 static void row_head(struct html_page *page, const char *name)
@@ -139,7 +138,9 @@ static void put_task_row(struct html_page *page, const struct story_stage *stage
 		html_put_duration(page, task->wait_ns);
 	text_put(page->out, task->before ? " before the stage" : " after the stage");
 	html_close_cell(page);
-	html_text_cell(page, task->request ? task->request : "");
+	html_open_cell(page, false);
+	html_put_name(page, task->request ? task->request : "");
+	html_close_cell(page);
 	html_time_cell(page, task->begun_ns);
 	html_time_cell(page, task->approval ? task->granted_ns : STORY_NEVER);
 	html_time_cell(page, task->done_ns);

@@ -106,6 +106,20 @@ void html_put_lines(struct html_page *page, const char *label, const char *lines
 	text_put(page->out, "</div>\n");
 }
 
+void html_begin_table(struct html_page *page, const char *kind, const char *caption)
+{
+	text_put(page->out, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
+	html_put(page, caption);
+	html_putf(page, "\"><table class=\"%s\"><caption>", kind);
+	html_put(page, caption);
+	text_put(page->out, "</caption><thead><tr>");
+}
+
+void html_end_table(struct html_page *page)
+{
+	text_put(page->out, "</table></div>\n");
+}
+
 void html_column(struct html_page *page, const char *name)
 {
 	bool number = *name == '#';

@@ -194,6 +194,32 @@
 		return findings;
 	}
 
+	// Words of tables that are broken inside. Those of a longer piece without a space have to be; on paper, where nothing scrolls, names may be.
+	function broken(paper) {
+		const range = document.createRange(), findings = new Set();
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		while (walker.nextNode()) {
+			const node = walker.currentNode, element = node.parentElement;
+			if (!element.closest("th, td, caption") || element.closest(paper ? unseen + ", bdi, pre" : unseen + ", pre") || !element.checkVisibility())
+				continue;
+			for (const piece of node.data.matchAll(/\S+/g)) {
+				for (const word of piece[0].length < 24 ? piece[0].matchAll(/[A-Za-z0-9]+/g) : []) {
+					range.setStart(node, piece.index + word.index);
+					range.setEnd(node, piece.index + word.index + word[0].length);
+					if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1)
+						findings.add(`${name(word[0])} of ${name(piece[0])} is broken in a table`);
+				}
+			}
+		}
+		return [...findings];
+	}
+
+	// A table that has to be scrolled can be, also by keyboard, and leaves the page as it is.
+	function boxes() {
+		return [...document.querySelectorAll("table")].filter(table => !table.closest(".scroll[tabindex='0'][role][aria-label]"))
+			.map(table => "a table that cannot be scrolled: " + name(table.textContent));
+	}
+
 	// So that texts have places that can be compared, even those one has to scroll to. Long lists are more of the same.
 	function unfold() {
 		for (const details of document.querySelectorAll("details"))
@@ -289,5 +315,5 @@
 		})();
 	});
 
-	window.check = { contrast, graphics, palette, overlaps, clipped, unfold, record, recorded, charts, target, tip, label, walk, titles, scroll };
+	window.check = { contrast, graphics, palette, overlaps, clipped, broken, boxes, unfold, record, recorded, charts, target, tip, label, walk, titles, scroll };
 })();

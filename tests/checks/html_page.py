@@ -66,10 +66,15 @@ def places(browser):
     return browser.run("[...check.overlaps(), ...check.clipped(false)]")
 
 
+def tables(browser):
+    browser.run("check.unfold()")
+    return browser.run("[...check.broken(false), ...check.boxes(), ...check.clipped(false)]")
+
+
 def paper(browser):
     browser.run("check.unfold()")
     browser.call("Emulation.setEmulatedMedia", media="print")
-    found = browser.run("[...check.overlaps(), ...check.clipped(true)]")
+    found = browser.run("[...check.overlaps(), ...check.clipped(true), ...check.broken(true)]")
     browser.call("Emulation.setEmulatedMedia", media="")
     return found
 
@@ -191,6 +196,10 @@ DEFECTS = [
     ("a page that is too wide", None, "document.querySelector('h1').style.width = '1400px'", places, "is 1[45].. wide"),
     ("a table that is cut on paper", insert("</style>", "table { min-width: 1000px !important; } .scroll { overflow: auto !important; }"), None, paper,
      "is cut by DIV scroll"),
+    ("words that are broken", insert("</style>", "tbody th { overflow-wrap: anywhere; max-width: 3rem !important; min-width: 0 !important; }"), None,
+     tables, "is broken in a table"),
+    ("a table without a box", lambda page: page.replace('class="scroll" role="group" tabindex="0"', 'class="scroll"'), None, tables,
+     "cannot be scrolled"),
     ("a stop that Tab skips", None, "document.querySelector('summary').tabIndex = -1", keyboard, "never reaches <summary"),
     ("rows that say nothing on focus", None, HUSH % "focus", tips, "not told on focus"),
     ("Escape that does nothing", None, "addEventListener('keydown', event => event.key === 'Escape' && event.stopImmediatePropagation(), true)", tips,
@@ -238,11 +247,13 @@ def prove(browser, page, folder):
 # What is looked at on which page, in an order in which one look does not disturb the next. Without scripts it is opened anew.
 ALONE = [(WIDE, noise), (WIDE, requests)]
 HANDS = [(WIDE, keyboard), (WIDE, tips)]
-PLACES = [(WIDE, colours), (WIDE, places), (PHONE, places)]
+TABLES = [(400, tables), (800, tables), (1400, tables)]
+PLACES = [(WIDE, colours), (WIDE, places), (PHONE, places), *TABLES]
 PLANS = {
     "walkthrough": [*ALONE, *HANDS, *PLACES, (PAPER, paper), (WIDE, without_script)],
     "cve-rollout": [*ALONE, *HANDS, *PLACES, (PAPER, paper)],
     "hostile": [*ALONE, (PHONE, keyboard), (PHONE, tips), *PLACES, (PAPER, paper), (PHONE, without_script)],
+    "eight": [*TABLES, (WIDE, places), (PHONE, places), (PAPER, paper)],
     "big": [*ALONE, *HANDS, *PLACES, (PAPER, paper), (WIDE, scrolling)],
 }
 

@@ -59,8 +59,56 @@ metadata: {name: upgrade}
 spec: {placementName: platform, resourceSnapshotIndex: "", stagedRolloutStrategyName: quarters, state: Run}
 END
 
+# Eight stages with names that are long, as in the widest table that tells the parts of each.
+eight()
+{
+	cat <<'END'
+apiVersion: fleetsim/v1
+kind: Scenario
+metadata: {name: eight}
+spec:
+  members: [{group: {name: "cluster-without-a-city-{01..24}"}}]
+  behavior:
+    - {applyLatency: 20s}
+    - {clusters: [cluster-without-a-city-03], failures: {apply: {probability: 100%, recovers: 7m}}}
+  people: [{name: somebody, approves: {}, after: 3m}]
+  timeline: [{at: 60s, apply: clusterstagedupdaterun/upgrade}]
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: app}
+---
+apiVersion: placement.kubernetes-fleet.io/v1beta1
+kind: ClusterResourcePlacement
+metadata: {name: app}
+spec:
+  resourceSelectors: [{group: "", kind: Namespace, name: app, version: v1}]
+  policy: {placementType: PickAll}
+  strategy: {type: External}
+---
+apiVersion: placement.kubernetes-fleet.io/v1beta1
+kind: ClusterStagedUpdateRun
+metadata: {name: upgrade}
+spec: {placementName: app, resourceSnapshotIndex: "", stagedRolloutStrategyName: eight, state: Run}
+---
+apiVersion: placement.kubernetes-fleet.io/v1beta1
+kind: ClusterStagedUpdateStrategy
+metadata: {name: eight}
+spec:
+  stages:
+END
+	local stage
+	for stage in 1 2 3 4 5 6 7 8; do
+		printf '    - {name: europeanregions%s, maxConcurrency: 1, beforeStageTasks: [{type: Approval}], ' "$stage"
+		printf 'afterStageTasks: [{type: TimedWait, waitTime: %sm}], labelSelector: {matchExpressions: [' "$stage"
+		printf '{key: kubernetes.io/metadata.name, operator: In, values: [%s]}]}}\n' \
+			"$(printf 'cluster-without-a-city-%02d, ' $((3 * stage - 2)) $((3 * stage - 1)))cluster-without-a-city-$(printf %02d $((3 * stage)))"
+	done
+}
+eight >"$work/eight.yaml"
+
 mkdir "$work/pages"
-for scenario in tests/cli/small.yaml scenarios/library/walkthrough.yaml scenarios/library/cve-rollout.yaml "$work/big.yaml"; do
+for scenario in tests/cli/small.yaml scenarios/library/walkthrough.yaml scenarios/library/cve-rollout.yaml "$work/big.yaml" "$work/eight.yaml"; do
 	name=$(basename "$scenario" .yaml)
 	expect 0 "$fleetsim" run "$scenario" -o none --report "$work/pages/$name.html"
 done
