@@ -61,25 +61,46 @@ static void put_sentence(struct gantt_canvas *canvas, const char *sentence, enum
 	}
 }
 
+static void put_run_sentences(struct gantt_canvas *canvas, const struct summary *summary)
+{
+	put_sentence(canvas, summary->finish, COLOR_INK);
+	put_sentence(canvas, summary->wait, COLOR_INK);
+	put_sentence(canvas, summary->trouble, summary->bad ? COLOR_BAD : COLOR_FAINT);
+	canvas->y += 6;
+}
+
+static void put_left_out(struct gantt_canvas *canvas, size_t count)
+{
+	if (!count)
+		return;
+	put_sentence(canvas, arena_format(canvas->picture->arena, "and %zu more", count), COLOR_FAINT);
+	canvas->y += 6;
+}
+
+/* The run that ends last; of several the first. */
+static size_t last_end(const struct gantt *gantt)
+{
+	size_t last = 0;
+	for (size_t i = 1; i < gantt->run_count; i++)
+		if (gantt->runs[i].attribution->end_ns > gantt->runs[last].attribution->end_ns)
+			last = i;
+	return last;
+}
+
 static void put_sentences(struct gantt_canvas *canvas)
 {
 	const struct gantt *gantt = canvas->gantt;
-	size_t shown = gantt->run_count < GANTT_SUMMARIES_MAX ? gantt->run_count : GANTT_SUMMARIES_MAX;
-	for (size_t i = 0; i < shown; i++) {
-		const struct summary *summary = &gantt->runs[i].summary;
-		put_sentence(canvas, summary->finish, COLOR_INK);
-		put_sentence(canvas, summary->wait, COLOR_INK);
-		put_sentence(canvas, summary->trouble, summary->bad ? COLOR_BAD : COLOR_FAINT);
-		canvas->y += 6;
+	size_t last = last_end(gantt), next = 0;
+	for (size_t i = 0; i < gantt->run_count; i++) {
+		/* the one that ends last is always told */
+		bool first = i + 1 < GANTT_SUMMARIES_MAX || (i + 1 == GANTT_SUMMARIES_MAX && last <= i);
+		if (!first && i != last)
+			continue;
+		put_left_out(canvas, i - next);
+		put_run_sentences(canvas, &gantt->runs[i].summary);
+		next = i + 1;
 	}
-	if (gantt->run_count > shown) {
-		struct text more;
-		text_init(&more, 0);
-		text_putf(&more, "and %zu more", gantt->run_count - shown);
-		put_sentence(canvas, arena_text(canvas->picture->arena, text_view(&more)), COLOR_FAINT);
-		text_deinit(&more);
-		canvas->y += 6;
-	}
+	put_left_out(canvas, gantt->run_count - next);
 }
 
 /* Legend */
@@ -164,8 +185,12 @@ static void put_legend(struct gantt_canvas *canvas)
 	const char *words = "A wave is clusters of a stage that were updated at the same time.";
 	if (has_parts(gantt))
 		words = "A wave is clusters of a stage that were updated at the same time; the height of a colour is how many of them.";
-	picture_text(canvas->picture, COLOR_FAINT, MARGIN, canvas->y + TEXT_LINE / 2.0 - 2, SMALL_SIZE, ANCHOR_LEFT, words);
-	canvas->y += TEXT_LINE;
+	while (*words) {
+		const char *line;
+		words = picture_wrap_text(canvas->picture->arena, words, canvas->picture->width - 2 * MARGIN, SMALL_SIZE, &line);
+		picture_text(canvas->picture, COLOR_FAINT, MARGIN, canvas->y + TEXT_LINE / 2.0 - 2, SMALL_SIZE, ANCHOR_LEFT, line);
+		canvas->y += TEXT_LINE;
+	}
 }
 
 void gantt_put_head(struct gantt_canvas *canvas)
@@ -247,7 +272,7 @@ void gantt_put_axis(struct gantt_canvas *canvas, bool caption)
 	const struct civil start = instant_civil(canvas->gantt->story->start_ns);
 	const char *unit = canvas->end_ns >= 2 * NS_PER_DAY ? "days and hours" : has_seconds(canvas) ? "h:m:s" : "h:m";
 	picture_text(picture, COLOR_FAINT, (canvas->left + canvas->right) / 2, canvas->y + 6, SMALL_SIZE, ANCHOR_MIDDLE,
-		     arena_format(picture->arena, "time (%s) since %04lld-%02d-%02d %02d:%02d:%02d UTC", unit, (long long)start.year, start.month, start.day,
-				  start.hour, start.minute, start.second));
+		     arena_format(picture->arena, "time (%s) since %04lld-%02d-%02d %02d:%02d:%02d UTC", unit, (long long)start.year, start.month,
+				  start.day, start.hour, start.minute, start.second));
 	canvas->y += 18;
 }

@@ -49,8 +49,9 @@ static void put_color(struct text *out, enum picture_color color)
 	text_putf(out, " %u\n", (unsigned)picture_rgb(color, false));
 }
 
-/* A single-quoted string: a quote is doubled; control characters, marks that turn the direction of writing and bytes that are no UTF-8 are left out;
- * nothing else has a meaning there. In an SVG it becomes content as it is but for < and &, so ]]>, which XML forbids there, is parted. */
+/* A single-quoted string: a quote is doubled; what ends a line is a space; other control characters, marks that turn the direction of writing and
+ * bytes that are no UTF-8 are left out; nothing else has a meaning there. In an SVG it becomes content as it is but for < and &, so ]]>, which XML
+ * forbids there, is parted. */
 static void put_quoted(struct text *out, const char *string)
 {
 	text_put_char(out, '\'');
@@ -61,6 +62,8 @@ static void put_quoted(struct text *out, const char *string)
 			text_put(out, "] ");
 		else if (code == '\'')
 			text_put(out, "''");
+		else if (code == '\n' || code == '\t' || code == 0x2028 || code == 0x2029)
+			text_put_char(out, ' ');
 		else if (code >= 0x20 && (code != UTF8_REPLACEMENT || strncmp(at, "\xEF\xBF\xBD", 3) == 0))
 			safe_put_code(out, code);
 	}

@@ -7,14 +7,14 @@
 #include <math.h>
 #include <string.h>
 
-/* The rows of a timeline and the marks on them. */
+/* The rows of a timeline. */
 
-enum { DEFAULT_WIDTH = 1200, MARGIN = 24, LABEL_MIN = 110, LABEL_MAX = 300, LABEL_SIZE = 12, MARK_SIZE = 12, MARK_LINE = 16, GROUP_GAP = 6 };
+enum { DEFAULT_WIDTH = 1200, MARGIN = 24, LABEL_MIN = 110, LABEL_MAX = 300, LABEL_SIZE = 12, GROUP_GAP = 6, SYMBOL_ROOM = 8 };
 
 /* Below this height rows of single clusters have no labels of their own. */
 enum { LABELLED_HEIGHT = 11 };
 
-static double row_height(const struct gantt *gantt, const struct gantt_row *row)
+double gantt_row_height(const struct gantt *gantt, const struct gantt_row *row)
 {
 	if (row->kind == GANTT_ROW_RUN)
 		return gantt->runs_only ? 14 : 22;
@@ -105,101 +105,139 @@ static const char *bar_title(struct arena *arena, const struct gantt_row *row, c
 	return kept;
 }
 
-/* What a run came to: behind its bar, or before it. */
-static void put_run_text(struct gantt_canvas *canvas, const struct gantt_row *row, const struct gantt_bar *bar, double y)
-{
-	double x1 = gantt_x(canvas, bar->begin_ns);
-	double x2 = gantt_x(canvas, bar->end_ns);
-	double width = picture_text_width(bar->text, LABEL_SIZE, false);
-	double x = x2 + 8 + width <= canvas->right ? x2 + 8 : x1 - 8 - width >= canvas->left ? x1 - 8 - width : x1 + 4;
-	picture_text(canvas->picture, row->trouble ? COLOR_BAD : COLOR_INK, x, x == x1 + 4 ? y - 1 : y, LABEL_SIZE, ANCHOR_LEFT, bar->text);
-}
-
-/* On the bar when it fits there, at least its last word (how long); what a stage waits for also behind the bar or before it, where nothing else is. */
-static void put_bar_text(struct gantt_canvas *canvas, const struct gantt_row *row, size_t index, double y)
+/* A run is a thin line and what it came to: behind the line, before it, or in a gap of it. */
+static void put_run_bar(struct gantt_canvas *canvas, const struct gantt_row *row, double y, double height)
 {
 	struct picture *picture = canvas->picture;
+	const struct gantt_bar *bar = &row->bars[0];
+	double x1 = round(gantt_x(canvas, bar->begin_ns)), x2 = round(gantt_x(canvas, bar->end_ns));
+	double width = picture_text_width(bar->text, LABEL_SIZE, false);
+	double x = x2 + 8 + width <= canvas->right ? x2 + 8 : x1 - 8 - width >= canvas->left ? x1 - 8 - width : x1 + 20;
+	bool inside = x == x1 + 20;
+	double line = (double)(bar->high - bar->low) * (height - 2 * bar_inset(height));
+	double ends[2][2] = {{x1, inside ? x - 5 : x2}, {x + width + 5, x2}};
+	for (int i = 0; i <= inside; i++)
+		if (ends[i][1] > ends[i][0] || i == 0)
+			picture_rect(picture, gantt_color(bar->state), ends[i][0], y + (height - line) / 2,
+				     ends[i][1] - ends[i][0] < 1 ? 1 : ends[i][1] - ends[i][0], line)
+				->title = bar_title(picture->arena, row, bar);
+	picture_text(picture, row->trouble ? COLOR_BAD : COLOR_INK, x, y + height / 2, LABEL_SIZE, ANCHOR_LEFT, bar->text);
+}
+
+/* The first place from `from` on where a text of this width ends before `until` and keeps clear of the symbols on its row; negative: there is none.
+ */
+static double free_place(const struct gantt_canvas *canvas, size_t row, double from, double until, double width)
+{
+	const struct gantt *gantt = canvas->gantt;
+	for (bool moved = true; moved;) {
+		moved = false;
+		for (size_t i = 0; i < gantt->mark_count; i++) {
+			const struct gantt_mark *mark = &gantt->marks[i];
+			double at = gantt_x(canvas, mark->at_ns);
+			if (mark->row != row || mark->kind != MARK_APPROVED || at + SYMBOL_ROOM <= from || at - SYMBOL_ROOM >= from + width)
+				continue;
+			from = at + SYMBOL_ROOM;
+			moved = true;
+		}
+	}
+	return from + width <= until ? from : -1;
+}
+
+/* On the bar when it fits there, at least its last word (how long); what a stage waits for also behind the bar or before it, where nothing else is.
+ */
+static void put_bar_text(struct gantt_canvas *canvas, size_t row_index, size_t index, double y)
+{
+	const struct gantt_row *row = &canvas->gantt->rows[row_index];
 	const struct gantt_bar *bar = &row->bars[index];
-	const char *space = strrchr(bar->text, ' '), *shorter = space ? space + 1 : bar->text;
+	const char *space = strrchr(bar->text, ' '), *shorter = space ? space + 1 : bar->text, *text = bar->text;
 	double x1 = gantt_x(canvas, bar->begin_ns);
 	double x2 = gantt_x(canvas, bar->end_ns);
 	double width = picture_text_width(bar->text, LABEL_SIZE, false);
 	double last = index ? gantt_x(canvas, row->bars[index - 1].end_ns) : canvas->left;
 	double next = index + 1 < row->bar_count ? gantt_x(canvas, row->bars[index + 1].begin_ns) : canvas->right;
 	enum picture_color ink = picture_ink_on(gantt_color(bar->state));
-	if (width + 5 <= x2 - x1)
-		picture_text(picture, ink, x1 + 3, y, LABEL_SIZE, ANCHOR_LEFT, bar->text);
-	else if (bar->state != GANTT_UPDATING && x2 + 4 + width + 4 <= next)
-		picture_text(picture, COLOR_INK, x2 + 4, y, LABEL_SIZE, ANCHOR_LEFT, bar->text);
-	else if (bar->state != GANTT_UPDATING && x1 - 4 - width - 4 >= last)
-		picture_text(picture, COLOR_INK, x1 - 4, y, LABEL_SIZE, ANCHOR_RIGHT, bar->text);
-	else if (picture_text_width(shorter, LABEL_SIZE, false) + 5 <= x2 - x1)
-		picture_text(picture, ink, x1 + 3, y, LABEL_SIZE, ANCHOR_LEFT, shorter);
+	double x = free_place(canvas, row_index, x1 + 3, x2 - 2, width);
+	if (x < 0 && bar->state != GANTT_UPDATING) {
+		ink = COLOR_INK;
+		x = free_place(canvas, row_index, x2 + 4, next - 4, width);
+		if (x < 0 && x1 - 4 - width - 4 >= last)
+			x = free_place(canvas, row_index, x1 - 4 - width, x1 - 4, width);
+	}
+	if (x < 0) {
+		ink = picture_ink_on(gantt_color(bar->state));
+		text = shorter;
+		x = free_place(canvas, row_index, x1 + 3, x2 - 2, picture_text_width(shorter, LABEL_SIZE, false));
+	}
+	if (x >= 0)
+		picture_text(canvas->picture, ink, x, y, LABEL_SIZE, ANCHOR_LEFT, text);
 }
 
-static void put_bars(struct gantt_canvas *canvas, const struct gantt_row *row, double y, double height)
+static void put_bar(struct gantt_canvas *canvas, const struct gantt_row *row, const struct gantt_bar *bar, double y, double height)
 {
 	struct picture *picture = canvas->picture;
 	double inset = bar_inset(height);
 	double inner = height - 2 * inset;
-	for (size_t i = 0; i < row->bar_count; i++) {
-		const struct gantt_bar *bar = &row->bars[i];
-		if (!gantt_is_shown(canvas, bar))
-			continue;
-		/* edges on whole pixels leave no seams; what is shorter than a pixel is still to be seen */
-		double x1 = round(gantt_x(canvas, bar->begin_ns));
-		double x2 = round(gantt_x(canvas, bar->end_ns));
-		double width = x2 - x1 < 1 ? 1 : x2 - x1;
-		/* the next column of a row of many covers it */
-		width += bar->high - bar->low < 1 ? 0.5 : 0;
-		/* so is a single cluster among many */
-		double share = inner * (double)(bar->high - bar->low);
-		picture_rect(picture, gantt_color(bar->state), x1, y + inset + inner * (1 - (double)bar->high), width, share < 1 ? 1 : share)->title =
-			bar_title(picture->arena, row, bar);
+	/* edges on whole pixels leave no seams; what is shorter than a pixel is still to be seen */
+	double x1 = round(gantt_x(canvas, bar->begin_ns));
+	double x2 = round(gantt_x(canvas, bar->end_ns));
+	double width = x2 - x1 < 1 ? 1 : x2 - x1;
+	/* the next column of a row of many covers it */
+	width += bar->high - bar->low < 1 ? 0.5 : 0;
+	/* so is a single cluster among many */
+	double share = inner * (double)(bar->high - bar->low);
+	picture_rect(picture, gantt_color(bar->state), x1, y + inset + inner * (1 - (double)bar->high), width, share < 1 ? 1 : share)->title =
+		bar_title(picture->arena, row, bar);
+}
+
+static void put_bars(struct gantt_canvas *canvas, size_t index)
+{
+	const struct gantt_row *row = &canvas->gantt->rows[index];
+	double y = canvas->tops[index], height = gantt_row_height(canvas->gantt, row);
+	if (row->kind == GANTT_ROW_RUN && row->bars[0].text) {
+		put_run_bar(canvas, row, y, height);
+		return;
 	}
-	for (size_t i = 0; i < row->bar_count; i++) {
-		const struct gantt_bar *bar = &row->bars[i];
-		if (bar->text && row->kind == GANTT_ROW_RUN)
-			put_run_text(canvas, row, bar, y + height / 2);
-		else if (bar->text && gantt_is_shown(canvas, bar))
-			put_bar_text(canvas, row, i, y + height / 2);
-	}
+	for (size_t i = 0; i < row->bar_count; i++)
+		if (gantt_is_shown(canvas, &row->bars[i]))
+			put_bar(canvas, row, &row->bars[i], y, height);
+	for (size_t i = 0; i < row->bar_count; i++)
+		if (row->bars[i].text && gantt_is_shown(canvas, &row->bars[i]))
+			put_bar_text(canvas, index, i, y + height / 2);
 }
 
 /* Rows */
 
-struct row_places {
-	double *tops; /* one more than there are rows: the bottom of the last */
-};
-
-static double group_bottom(const struct gantt *gantt, const double *tops, size_t first)
+double gantt_group_bottom(const struct gantt_canvas *canvas, size_t first)
 {
+	const struct gantt *gantt = canvas->gantt;
 	size_t row = first;
 	while (row < gantt->row_count && gantt->rows[row].group == gantt->rows[first].group)
 		row++;
-	return tops[row - 1] + row_height(gantt, &gantt->rows[row - 1]);
+	return canvas->tops[row - 1] + gantt_row_height(gantt, &gantt->rows[row - 1]);
 }
 
-static void put_bands(struct gantt_canvas *canvas, const double *tops)
+static void put_bands(struct gantt_canvas *canvas)
 {
 	const struct gantt *gantt = canvas->gantt;
+	const double *tops = canvas->tops;
 	bool shaded = false;
 	for (size_t i = 0; i < gantt->row_count; i++) {
 		if (!begins_group(gantt, i))
 			continue;
 		if (shaded)
 			picture_rect(canvas->picture, COLOR_BAND, 0, tops[i] - GROUP_GAP / 2.0, canvas->picture->width,
-				     group_bottom(gantt, tops, i) - tops[i] + GROUP_GAP);
+				     gantt_group_bottom(canvas, i) - tops[i] + GROUP_GAP);
 		shaded = !shaded;
 	}
 }
 
-static void put_row_labels(struct gantt_canvas *canvas, const double *tops)
+static void put_row_labels(struct gantt_canvas *canvas)
 {
 	const struct gantt *gantt = canvas->gantt;
+	const double *tops = canvas->tops;
 	for (size_t i = 0; i < gantt->row_count; i++) {
 		const struct gantt_row *row = &gantt->rows[i];
-		double height = row_height(gantt, row);
+		double height = gantt_row_height(gantt, row);
 		put_label(canvas, row, tops[i], height);
 		bool first_cluster = row->kind == GANTT_ROW_CLUSTERS && (i == 0 || gantt->rows[i - 1].kind != GANTT_ROW_CLUSTERS);
 		if (!first_cluster || height >= LABELLED_HEIGHT)
@@ -211,132 +249,29 @@ static void put_row_labels(struct gantt_canvas *canvas, const double *tops)
 	}
 }
 
-/* Marks */
-
-static enum picture_color mark_color(enum gantt_mark_kind kind)
-{
-	static const enum picture_color colors[] = {[MARK_APPROVED] = COLOR_GOOD, [MARK_STOPPED] = COLOR_STOP, [MARK_RESUMED] = COLOR_STOP,
-						    [MARK_STUCK] = COLOR_BAD,     [MARK_FAILED] = COLOR_BAD,   [MARK_FINISHED] = COLOR_GOOD,
-						    [MARK_UNFINISHED] = COLOR_BAD};
-	return colors[kind];
-}
-
-enum { MARK_LEVELS = 2, MARK_TEXTS_MAX = 64, MARK_TEXT_GAP = 10 };
-
-/* Two lines for the texts of marks; what fits neither is left to its symbol and line. */
-struct mark_strip {
-	double top;
-	struct {
-		double left, right;
-		int level;
-	} texts[MARK_TEXTS_MAX];
-	size_t count;
-};
-
-/* Whether a text of the line stands between the two. */
-static bool is_taken(const struct mark_strip *strip, int level, double left, double right)
-{
-	for (size_t i = 0; i < strip->count; i++)
-		if (strip->texts[i].level == level && strip->texts[i].left < right && left < strip->texts[i].right)
-			return true;
-	return strip->count == MARK_TEXTS_MAX;
-}
-
-static void put_mark_text(struct gantt_canvas *canvas, struct mark_strip *strip, const struct gantt_mark *mark, double *line_top)
-{
-	double width = picture_text_width(mark->text, MARK_SIZE, false);
-	double at = gantt_x(canvas, mark->at_ns), x = at - width / 2;
-	double most = canvas->picture->width - 24 - width;
-	if (x > most)
-		x = most;
-	if (x < canvas->left)
-		x = canvas->left;
-	for (int level = MARK_LEVELS - 1; level >= 0; level--) {
-		if (is_taken(strip, level, x - MARK_TEXT_GAP, x + width + MARK_TEXT_GAP))
-			continue;
-		/* its line would cross a text below it */
-		bool covered = level + 1 < MARK_LEVELS && is_taken(strip, level + 1, at - 1, at + 1);
-		*line_top = strip->top + MARK_LINE * (covered ? MARK_LEVELS : level + 1);
-		strip->texts[strip->count].left = x;
-		strip->texts[strip->count].right = x + width;
-		strip->texts[strip->count++].level = level;
-		picture_text(canvas->picture, mark_color(mark->kind), x, strip->top + MARK_LINE * (level + 0.5), MARK_SIZE, ANCHOR_LEFT, mark->text);
-		return;
-	}
-}
-
-static double run_bottom(const struct gantt *gantt, const double *tops, uint32_t run)
-{
-	size_t last = 0;
-	for (size_t i = 0; i < gantt->row_count; i++)
-		if (gantt->rows[i].run == run)
-			last = i;
-	return tops[last] + row_height(gantt, &gantt->rows[last]);
-}
-
-static void put_mark(struct gantt_canvas *canvas, struct mark_strip *strip, const struct gantt_mark *mark, const double *tops)
-{
-	const struct gantt *gantt = canvas->gantt;
-	const struct gantt_row *row = &gantt->rows[mark->row];
-	double x = gantt_x(canvas, mark->at_ns);
-	double middle = tops[mark->row] + row_height(gantt, row) / 2;
-	double size = row_height(gantt, row) < 12 ? 7 : 11;
-	bool on_row = mark->kind == MARK_APPROVED;
-	if (!on_row) {
-		double line_top = strip->top + MARK_LINE * MARK_LEVELS;
-		double bottom = mark->kind == MARK_STUCK ? group_bottom(gantt, tops, mark->row) : run_bottom(gantt, tops, row->run);
-		put_mark_text(canvas, strip, mark, &line_top);
-		picture_segment(canvas->picture, mark_color(mark->kind), x, line_top, x, bottom)->dashed =
-			mark->kind != MARK_FINISHED && mark->kind != MARK_FAILED;
-	}
-	if (mark->kind == MARK_FAILED)
-		picture_symbol(canvas->picture, SHAPE_CROSS, COLOR_BAD, x, middle, size)->title = mark->text;
-	else if (on_row)
-		picture_symbol(canvas->picture, SHAPE_DIAMOND, mark_color(mark->kind), x, middle, size)->title = mark->text;
-}
-
-static bool is_end(const struct gantt_mark *mark)
-{
-	return mark->kind == MARK_FINISHED || mark->kind == MARK_FAILED || mark->kind == MARK_UNFINISHED;
-}
-
-/* In the order of time, so that texts find their place from left to right; the ends of runs choose first. */
-static void put_marks(struct gantt_canvas *canvas, double strip_top, const double *tops)
-{
-	const struct gantt *gantt = canvas->gantt;
-	struct mark_strip strip = {.top = strip_top};
-	size_t *order = ARENA_ARRAY(canvas->picture->arena, size_t, gantt->mark_count);
-	for (size_t i = 0; i < gantt->mark_count; i++) {
-		size_t at = i;
-		for (; at > 0 && gantt->marks[order[at - 1]].at_ns > gantt->marks[i].at_ns; at--)
-			order[at] = order[at - 1];
-		order[at] = i;
-	}
-	for (int ends = 1; ends >= 0; ends--)
-		for (size_t i = 0; i < gantt->mark_count; i++)
-			if (is_end(&gantt->marks[order[i]]) == ends)
-				put_mark(canvas, &strip, &gantt->marks[order[i]], tops);
-}
+/* All of it */
 
 static void put_rows(struct gantt_canvas *canvas)
 {
 	const struct gantt *gantt = canvas->gantt;
 	double *tops = ARENA_ARRAY(canvas->picture->arena, double, gantt->row_count + 1);
+	const struct gantt_strip *strip = gantt_place_marks(canvas);
 	double strip_top = canvas->y + 6;
-	canvas->y += MARK_LINE * MARK_LEVELS + 10;
+	canvas->y += strip->height + 10;
 	double top = canvas->y;
 	for (size_t i = 0; i < gantt->row_count; i++) {
 		canvas->y += begins_group(gantt, i) ? GROUP_GAP : 0;
 		tops[i] = canvas->y;
-		canvas->y += row_height(gantt, &gantt->rows[i]);
+		canvas->y += gantt_row_height(gantt, &gantt->rows[i]);
 	}
 	canvas->y += GROUP_GAP;
-	put_bands(canvas, tops);
+	canvas->tops = tops;
+	put_bands(canvas);
 	gantt_put_grid(canvas, top, canvas->y);
 	for (size_t i = 0; i < gantt->row_count; i++)
-		put_bars(canvas, &gantt->rows[i], tops[i], row_height(gantt, &gantt->rows[i]));
-	put_row_labels(canvas, tops);
-	put_marks(canvas, strip_top, tops);
+		put_bars(canvas, i);
+	put_row_labels(canvas);
+	gantt_put_marks(canvas, strip, strip_top);
 	gantt_put_axis(canvas, false);
 }
 
@@ -345,7 +280,8 @@ struct picture *gantt_layout(struct arena *arena, const struct gantt *gantt, dou
 	struct picture *picture = ARENA_NEW(arena, struct picture);
 	picture_init(picture, arena, width > 0 ? width : DEFAULT_WIDTH, 0);
 	struct gantt_canvas canvas = {.picture = picture, .gantt = gantt};
-	canvas.left = ceil(MARGIN + label_width(gantt) + 12);
+	double labels = label_width(gantt) + 12, notes = gantt_notes_width(gantt);
+	canvas.left = ceil(MARGIN + (labels > notes ? labels : notes < LABEL_MAX ? notes : LABEL_MAX));
 	canvas.right = picture->width - MARGIN - 12;
 	canvas.end_ns = gantt->end_ns + (gantt->end_ns - gantt->begin_ns) / 50;
 	gantt_choose_ticks(&canvas);

@@ -1,10 +1,35 @@
 #include "reports/gantt_layout.h"
 
 #include <math.h>
+#include <stdio.h>
+
+static const char seen_done[] = "seen done", seen_done_each[] = "seen done, by each run", in_flight[] = "started, not yet seen done",
+		  limit_line[] = "dotted: limit";
 
 /* What is counted over time, below the rows: clusters updated, in flight against the limit, versions across the fleet. */
 
-enum { MARGIN = 24, TITLE_SIZE = 12, SCALE_SIZE = 11, PANEL_GAP = 12 };
+enum { MARGIN = 24, TITLE_SIZE = 12, SCALE_SIZE = 11, PANEL_GAP = 12, KEY_WIDTH = 15 };
+
+/* The numbers of the scale stand between the captions and the panel. */
+static double scale_width(const struct gantt *gantt)
+{
+	char number[32];
+	snprintf(number, sizeof number, "%lld", (long long)gantt->members);
+	return picture_text_width(number, SCALE_SIZE, false) + 6 + 10;
+}
+
+double gantt_notes_width(const struct gantt *gantt)
+{
+	double widest = picture_text_width(in_flight, SCALE_SIZE, false);
+	double each = picture_text_width(seen_done_each, SCALE_SIZE, false);
+	if (gantt->run_count > 1 && each > widest)
+		widest = each;
+	for (size_t i = 0; i < gantt->version_count; i++) {
+		double width = KEY_WIDTH + picture_text_width(gantt->versions[i].label, SCALE_SIZE, false);
+		widest = width > widest ? width : widest;
+	}
+	return widest + scale_width(gantt);
+}
 
 struct panel {
 	struct gantt_canvas *canvas;
@@ -36,7 +61,8 @@ static struct panel begin_panel(struct gantt_canvas *canvas, const char *title, 
 static void put_note(const struct panel *panel, int line, const char *note)
 {
 	struct picture *picture = panel->canvas->picture;
-	const char *text = picture_fit_text(picture->arena, note, panel->canvas->left - MARGIN - 34, SCALE_SIZE, false);
+	const char *text =
+		picture_fit_text(picture->arena, note, panel->canvas->left - MARGIN - scale_width(panel->canvas->gantt), SCALE_SIZE, false);
 	picture_text(picture, COLOR_FAINT, MARGIN, panel->top + 24 + 14 * line, SCALE_SIZE, ANCHOR_LEFT, text);
 }
 
@@ -139,7 +165,7 @@ static void put_updated(struct gantt_canvas *canvas)
 		if (gantt->runs[i].clusters > most)
 			most = gantt->runs[i].clusters;
 	struct panel panel = begin_panel(canvas, "updated", 90, most);
-	put_note(&panel, 0, gantt->run_count > 1 ? "seen done, by each run" : "seen done");
+	put_note(&panel, 0, gantt->run_count > 1 ? seen_done_each : seen_done);
 	for (size_t i = 0; i < gantt->run_count; i++) {
 		const struct gantt_run *run = &gantt->runs[i];
 		put_curve_area(&panel, &run->done, COLOR_DONE, run->attribution->begin_ns, run->attribution->end_ns, false);
@@ -168,8 +194,8 @@ static void put_in_flight(struct gantt_canvas *canvas)
 		most = limit > most ? limit : most;
 	}
 	struct panel panel = begin_panel(canvas, "in flight", 60, most);
-	put_note(&panel, 0, "started, not yet seen done");
-	put_note(&panel, 1, "dotted: limit");
+	put_note(&panel, 0, in_flight);
+	put_note(&panel, 1, limit_line);
 	for (size_t i = 0; i < gantt->run_count; i++) {
 		const struct gantt_run *run = &gantt->runs[i];
 		put_curve_area(&panel, &run->in_flight, COLOR_WORKING, run->attribution->begin_ns, run->attribution->end_ns, true);
@@ -191,8 +217,9 @@ static void put_version_labels(struct gantt_canvas *canvas, const struct panel *
 	double y = panel->top + 24;
 	for (size_t i = 0; i < gantt->version_count && y < panel->top + panel->height + 2; i++, y += 14) {
 		picture_rect(picture, version_color(i), MARGIN, y - 5, 10, 10);
-		picture_text(picture, COLOR_FAINT, MARGIN + 15, y, SCALE_SIZE, ANCHOR_LEFT,
-			     picture_fit_text(picture->arena, gantt->versions[i].label, canvas->left - MARGIN - 15 - 34, SCALE_SIZE, false));
+		picture_text(picture, COLOR_FAINT, MARGIN + KEY_WIDTH, y, SCALE_SIZE, ANCHOR_LEFT,
+			     picture_fit_name(picture->arena, gantt->versions[i].label, canvas->left - MARGIN - KEY_WIDTH - scale_width(gantt),
+					      SCALE_SIZE, false));
 	}
 }
 

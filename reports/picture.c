@@ -2,6 +2,8 @@
 
 #include "sim/utf8.h"
 
+#include <math.h>
+
 void picture_init(struct picture *picture, struct arena *arena, double width, double height)
 {
 	*picture = (struct picture){.arena = arena, .width = width, .height = height};
@@ -106,11 +108,19 @@ static const uint8_t ascii_widths[] = {32, 40, 46, 84, 64, 95, 78, 27, 39,  39, 
 static double character_width(uint32_t code)
 {
 	if (code < 0x20)
-		return 0;
+		return code == '\n' || code == '\t' ? 0.32 : 0;
 	if (code - 0x20 < sizeof ascii_widths)
 		return ascii_widths[code - 0x20] / 100.0;
 	/* most scripts beyond are as wide as high */
 	return code >= 0x1100 ? 1.0 : 0.7;
+}
+
+/* A PNG puts characters on whole pixels, which may be to the right of where they would stand. */
+static double advance(uint32_t code, double size, bool bold)
+{
+	double em = character_width(code);
+	double width = (em > 0 && bold ? em + 0.09 : em) * size;
+	return width > round(width) ? width : round(width);
 }
 
 double picture_text_width(const char *text, double size, bool bold)
@@ -118,10 +128,10 @@ double picture_text_width(const char *text, double size, bool bold)
 	double width = 0;
 	while (*text) {
 		struct utf8_character character = utf8_at(text);
-		width += character_width(character.code);
+		width += advance(character.code, size, bold);
 		text += character.size;
 	}
-	return width * size * (bold ? 1.15 : 1.0);
+	return width;
 }
 
 /* How many bytes of the text fit. */
@@ -131,10 +141,9 @@ static size_t fitting(const char *text, double width, double size, bool bold)
 {
 	const char *at = text;
 	double used = 0;
-	double em = size * (bold ? 1.15 : 1.0);
 	while (*at) {
 		struct utf8_character character = utf8_at(at);
-		used += character_width(character.code) * em;
+		used += advance(character.code, size, bold);
 		if (used > width)
 			break;
 		at += character.size;

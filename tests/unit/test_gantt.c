@@ -191,6 +191,48 @@ static struct box box_of(const struct picture_shape *shape)
 	return (struct box){left, left + width, shape->y - shape->size * 0.4, shape->y + shape->size * 0.4, shape->text};
 }
 
+/* No symbol stands on a text, and no line of a mark passes through what is said of an end. */
+static void check_is_clear(const struct picture *picture, const struct box *box)
+{
+	for (size_t i = 0; i < picture->count; i++) {
+		const struct picture_shape *shape = &picture->shapes[i];
+		bool symbol = shape->kind == SHAPE_DIAMOND || shape->kind == SHAPE_CROSS;
+		if (symbol && shape->x + shape->width / 2 > box->left && shape->x - shape->width / 2 < box->right && shape->y > box->top &&
+		    shape->y < box->bottom)
+			fail_msg("a symbol lies over \"%s\"", box->text);
+		if (shape->kind != SHAPE_LINE || shape->point_count != 2 || shape->color == COLOR_GRID || !strstr(box->text, " UTC)"))
+			continue;
+		if (shape->points[0].x > box->left && shape->points[0].x < box->right && shape->points[0].y < box->bottom &&
+		    shape->points[1].y > box->top)
+			fail_msg("a line passes through \"%s\"", box->text);
+	}
+}
+
+static bool has_text(const struct picture *picture, const char *text)
+{
+	for (size_t i = 0; i < picture->count; i++)
+		if (picture->shapes[i].kind == SHAPE_TEXT && strncmp(picture->shapes[i].text, text, strlen(text)) == 0)
+			return true;
+	return false;
+}
+
+/* Captions are whole, and the end of what ends last is told: by its mark, and by a sentence. */
+static void check_told(const struct picture *picture, const struct gantt *gantt)
+{
+	const struct gantt_mark *last = NULL;
+	assert_true(has_text(picture, "started, not yet seen done"));
+	for (size_t i = 0; i < gantt->mark_count; i++)
+		if (strstr(gantt->marks[i].text, " UTC)") && (!last || gantt->marks[i].at_ns >= last->at_ns))
+			last = &gantt->marks[i];
+	assert_non_null(last);
+	if (!has_text(picture, last->text))
+		fail_msg("\"%s\" is not in the picture", last->text);
+	char begin[48]; /* of a sentence that may be broken into lines */
+	snprintf(begin, sizeof begin, "%s", gantt->runs[gantt->rows[last->row].run].summary.finish);
+	if (!has_text(picture, begin))
+		fail_msg("\"%s\" is not in the picture", begin);
+}
+
 static void check_picture(const struct picture *picture)
 {
 	struct box *boxes = ARENA_ARRAY(picture->arena, struct box, picture->count);
@@ -203,6 +245,7 @@ static void check_picture(const struct picture *picture)
 		if (shape->kind != SHAPE_TEXT || !*shape->text)
 			continue;
 		struct box box = box_of(shape);
+		check_is_clear(picture, &box);
 		if (box.left < 0 || box.right > picture->width || box.top < 0 || box.bottom > picture->height)
 			fail_msg("\"%s\" is clipped", box.text);
 		for (size_t j = 0; j < count; j++)
@@ -219,10 +262,31 @@ static void check_layout(const char *yaml, const struct gantt_options *options)
 	play_text(&play, yaml);
 	const struct gantt *gantt = gantt_build(&play.arena, play.story, options);
 	check_rows(gantt);
-	check_picture(gantt_layout(&play.arena, gantt, 0));
-	check_picture(gantt_layout(&play.arena, gantt, 700));
+	for (double width = 0; width < 701; width += 700) {
+		const struct picture *picture = gantt_layout(&play.arena, gantt, width);
+		check_picture(picture);
+		check_told(picture, gantt);
+	}
 	play_end(&play);
 }
+
+/* Runs one after the other and at the same time, most of which end together; approvals in the middle of a wait and at its ends. */
+#define RUNS                                                                                                                                         \
+	PLAY_HEAD("  horizon: 3h\n  members: [{group: {name: \"prod-{1..5}\"}}]\n  behavior: [{applyLatency: 20s}]\n"                                \
+		  "  people: [{approves: {}, after: 3m}]\n  timeline:\n    - {at: 1m, apply: clusterstagedupdaterun/first}\n"                        \
+		  "    - {at: 20m, apply: clusterstagedupdaterun/second}\n    - {at: 22m, apply: clusterstagedupdaterun/third}\n"                    \
+		  "    - {at: 23m, apply: clusterstagedupdaterun/fourth}\n    - {at: 23m30s, apply: clusterstagedupdaterun/fifth}\n")                \
+	PLACE_AND_RUN("    - {name: all, labelSelector: {}, maxConcurrency: 2, beforeStageTasks: [{type: Approval}], "                               \
+		      "afterStageTasks: [{type: TimedWait, waitTime: 10m}, {type: Approval}]}\n")                                                    \
+	PLAY_RUN("second", ", state: Run") PLAY_RUN("third", ", state: Run") PLAY_RUN("fourth", ", state: Run") PLAY_RUN("fifth", ", state: Run")
+
+/* One run fails at once beside one that takes all of the time, whose names are as long as names can be. */
+#define LONG_RUN                                                                                                                                     \
+	PLAY_HEAD("  horizon: 3h\n  members: [{name: mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm1}]\n"                            \
+		  "  behavior: [{applyLatency: 40m}]\n  timeline:\n    - {at: 1m, apply: clusterstagedupdaterun/first}\n"                            \
+		  "    - {at: 1m, apply: clusterstagedupdaterun/again}\n    - {at: 2m, apply: clusterstagedupdaterun/more}\n"                        \
+		  "    - {at: 90s, delete: clusterstagedupdaterun/first}\n")                                                                         \
+	PLACE_AND_RUN("    - {name: all, labelSelector: {}}\n") PLAY_RUN("again", ", state: Run") PLAY_RUN("more", ", state: Run")
 
 static void test_nothing_overlaps(void **state)
 {
@@ -231,6 +295,8 @@ static void test_nothing_overlaps(void **state)
 	check_layout(TROUBLE, &(struct gantt_options){.title = "A title that is much longer than what the page has room for, because somebody "
 							       "thought that a scenario should be described in its name and went on and on and on "
 							       "about what it is that happens there"});
+	check_layout(RUNS, NULL);
+	check_layout(LONG_RUN, NULL);
 	check_layout(MANY("0300", "10%"), NULL);
 	check_layout(MANY("0100", "10%"), NULL);
 	check_layout(MANY("1000", "25%"), NULL);

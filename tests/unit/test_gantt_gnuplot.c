@@ -9,7 +9,7 @@
 /* Pictures through gnuplot: what it is told, what comes back, and what happens when it is not there or does not do as it should. */
 
 static const char hostile[] =
-	"it's `touch stolen` $(touch stolen) \"@m\" |touch stolen <touch stolen\n set output 'stolen' \\ %d {/=40 x}_2^3 \x1b[2J "
+	"it's `touch stolen` $(touch stolen) \"@m\" |touch stolen <touch stolen\nset\xe2\x80\xa8output 'stolen' \\ %d {/=40 x}_2^3 \x1b[2J "
 	"\xff \xe6\x97\xa5 EOD";
 
 static struct picture *hostile_picture(struct play *play)
