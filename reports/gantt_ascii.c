@@ -7,12 +7,13 @@
 
 #include <string.h>
 
-enum { LABEL_MAX = 34, LABEL_MIN = 12, TICK_COLUMNS = 12 };
+enum { LABEL_MAX = 34, LABEL_MIN = 12, TICK_COLUMNS_MAX = 24 };
 
 struct page {
 	struct text *out;
 	const struct gantt *gantt;
-	size_t label; /* columns */
+	int64_t begin_ns, end_ns; /* of the columns */
+	size_t label;             /* columns */
 	size_t columns;
 	bool used[GANTT_STATE_COUNT]; /* letters that stand in a row */
 };
@@ -23,16 +24,14 @@ static const char letters[GANTT_STATE_COUNT] = {
 
 static int64_t column_ns(const struct page *page, size_t column)
 {
-	const struct gantt *gantt = page->gantt;
-	return gantt->begin_ns + (int64_t)((__int128)(gantt->end_ns - gantt->begin_ns) * (__int128)column / (__int128)page->columns);
+	return page->begin_ns + (int64_t)((__int128)(page->end_ns - page->begin_ns) * (__int128)column / (__int128)page->columns);
 }
 
 static size_t column_of(const struct page *page, int64_t at_ns)
 {
-	const struct gantt *gantt = page->gantt;
-	if (at_ns <= gantt->begin_ns)
+	if (at_ns <= page->begin_ns)
 		return 0;
-	return (size_t)((__int128)(at_ns - gantt->begin_ns) * (__int128)page->columns / (gantt->end_ns - gantt->begin_ns));
+	return (size_t)((__int128)(at_ns - page->begin_ns) * (__int128)page->columns / (page->end_ns - page->begin_ns));
 }
 
 static const char *skip_code_points(const char *at, size_t count)
@@ -103,12 +102,20 @@ static void put_line_end(struct text *out)
 	text_put_char(out, '\n');
 }
 
+/* From where the run begins, or before that where the line would end. */
+static void put_run_text(const struct page *page, const struct gantt_bar *bar)
+{
+	size_t begin = column_of(page, bar->begin_ns), size = strlen(bar->text);
+	size_t most = size < page->columns ? page->columns - size : 0;
+	text_put_repeated(page->out, ' ', begin < most ? begin : most);
+	text_put_bytes(page->out, bar->text, size < page->columns ? size : page->columns);
+}
+
 static void put_row(struct page *page, const struct gantt_row *row)
 {
 	put_label(page, row->label, row->kind == GANTT_ROW_CLUSTERS ? 2 : 0);
 	if (row->kind == GANTT_ROW_RUN && !page->gantt->runs_only) {
-		text_put_repeated(page->out, ' ', column_of(page, row->bars[0].begin_ns));
-		text_put(page->out, row->bars[0].text);
+		put_run_text(page, &row->bars[0]);
 		put_line_end(page->out);
 		return;
 	}
@@ -126,23 +133,62 @@ static void put_row(struct page *page, const struct gantt_row *row)
 
 /* The axis */
 
+static size_t clock_size(int64_t at_ns)
+{
+	struct text clock;
+	text_init(&clock, 0);
+	words_put_clock(&clock, at_ns);
+	size_t size = clock.size;
+	text_deinit(&clock);
+	return size;
+}
+
+/* The least round step between ticks that leaves room for their clocks. */
+static int64_t tick_ns_of(const struct page *page)
+{
+	static const int64_t steps[] = {
+		NS_PER_MS,          2 * NS_PER_MS,   5 * NS_PER_MS,     10 * NS_PER_MS,    20 * NS_PER_MS,     50 * NS_PER_MS,     100 * NS_PER_MS,
+		200 * NS_PER_MS,    500 * NS_PER_MS, NS_PER_SECOND,     2 * NS_PER_SECOND, 5 * NS_PER_SECOND,  10 * NS_PER_SECOND, 15 * NS_PER_SECOND,
+		30 * NS_PER_SECOND, NS_PER_MINUTE,   2 * NS_PER_MINUTE, 5 * NS_PER_MINUTE, 10 * NS_PER_MINUTE, 15 * NS_PER_MINUTE, 30 * NS_PER_MINUTE,
+		NS_PER_HOUR,        2 * NS_PER_HOUR, 3 * NS_PER_HOUR,   6 * NS_PER_HOUR,   12 * NS_PER_HOUR,   NS_PER_DAY,         2 * NS_PER_DAY,
+		7 * NS_PER_DAY,     14 * NS_PER_DAY, 28 * NS_PER_DAY,
+	};
+	int64_t span_ns = page->end_ns - page->begin_ns;
+	size_t count = sizeof steps / sizeof steps[0];
+	for (size_t i = 0; i < count; i++) {
+		size_t room = clock_size(page->end_ns / NS_PER_SECOND * NS_PER_SECOND + (steps[i] < NS_PER_SECOND ? NS_PER_MS : 0)) + 2;
+		if ((__int128)steps[i] * (__int128)page->columns >= (__int128)span_ns * (__int128)room)
+			return steps[i];
+	}
+	int64_t step_ns = steps[count - 1];
+	while ((__int128)step_ns * (__int128)page->columns < (__int128)span_ns * TICK_COLUMNS_MAX)
+		step_ns *= 2;
+	return step_ns;
+}
+
+/* Spaces up to a column of the chart, on a line that began at `line`. */
+static void put_to_column(const struct page *page, size_t line, size_t column)
+{
+	size_t used = page->out->size - line, wanted = page->label + 1 + column;
+	if (used < wanted)
+		text_put_repeated(page->out, ' ', wanted - used);
+}
+
 static void put_axis(const struct page *page)
 {
-	text_put_repeated(page->out, ' ', page->label + 1);
-	for (size_t column = 0; column < page->columns; column += TICK_COLUMNS) {
+	int64_t tick_ns = tick_ns_of(page), first_ns = (page->begin_ns + tick_ns - 1) / tick_ns * tick_ns;
+	size_t line = page->out->size;
+	for (int64_t at_ns = first_ns; at_ns < page->end_ns; at_ns += tick_ns) {
+		put_to_column(page, line, column_of(page, at_ns));
 		text_put_char(page->out, '|');
-		if (column + TICK_COLUMNS <= page->columns)
-			text_put_repeated(page->out, ' ', TICK_COLUMNS - 1);
 	}
 	put_line_end(page->out);
-	text_put_repeated(page->out, ' ', page->label + 1);
-	for (size_t column = 0; column < page->columns; column += TICK_COLUMNS) {
-		size_t before = page->out->size;
-		if (column + TICK_COLUMNS > page->columns)
+	line = page->out->size;
+	for (int64_t at_ns = first_ns; at_ns < page->end_ns; at_ns += tick_ns) {
+		if (column_of(page, at_ns) + clock_size(at_ns) > page->columns)
 			break;
-		words_put_clock(page->out, column_ns(page, column) / NS_PER_SECOND * NS_PER_SECOND);
-		size_t used = page->out->size - before;
-		text_put_repeated(page->out, ' ', used < TICK_COLUMNS ? TICK_COLUMNS - used : 1);
+		put_to_column(page, line, column_of(page, at_ns));
+		words_put_clock(page->out, at_ns);
 	}
 	put_line_end(page->out);
 }
@@ -198,22 +244,34 @@ static const struct gantt_steps *in_flight_of(const struct gantt_run *run)
 	return &run->in_flight;
 }
 
+/* The most that may be in flight, or was. */
+static int64_t most_in_flight(const struct gantt *gantt)
+{
+	int64_t most = 0;
+	for (size_t i = 0; i < gantt->run_count; i++) {
+		const struct gantt_run *run = &gantt->runs[i];
+		for (uint32_t j = 0; j < run->run->stage_count; j++) {
+			const struct story_stage *stage = &run->run->stages[j];
+			int64_t limit = stage->limit < stage->cluster_count ? stage->limit : stage->cluster_count;
+			most = stage->started_ns != STORY_NEVER && limit > most ? limit : most;
+		}
+		for (size_t j = 0; j < run->in_flight.count; j++)
+			most = run->in_flight.points[j].value > most ? run->in_flight.points[j].value : most;
+	}
+	return most;
+}
+
 static void put_curves(const struct page *page)
 {
 	const struct gantt *gantt = page->gantt;
 	int64_t clusters = 0;
-	int64_t flight = 0;
-	for (size_t i = 0; i < gantt->run_count; i++) {
-		const struct gantt_run *run = &gantt->runs[i];
-		clusters = run->clusters > clusters ? run->clusters : clusters;
-		for (size_t j = 0; j < run->in_flight.count; j++)
-			flight = run->in_flight.points[j].value > flight ? run->in_flight.points[j].value : flight;
-	}
+	for (size_t i = 0; i < gantt->run_count; i++)
+		clusters = gantt->runs[i].clusters > clusters ? gantt->runs[i].clusters : clusters;
 	if (!clusters)
 		return;
 	text_put_char(page->out, '\n');
 	put_curve(page, "updated", done_of, clusters);
-	put_curve(page, "in flight", in_flight_of, flight);
+	put_curve(page, "in flight", in_flight_of, most_in_flight(gantt));
 }
 
 /* Broken between words at the page's width. */
@@ -228,11 +286,10 @@ static void put_paragraph(const struct page *page, const char *paragraph)
 			for (end++; (*end & 0xC0) == 0x80; end++)
 				;
 		}
-		if (!cut)
-			break; /* one long word */
-		text_put_bytes(page->out, paragraph, (size_t)(cut - paragraph));
+		const char *next = cut ? cut + 1 : skip_code_points(paragraph, width); /* one long word is broken */
+		text_put_bytes(page->out, paragraph, (size_t)((cut ? cut : next) - paragraph));
 		text_put_char(page->out, '\n');
-		paragraph = cut + 1;
+		paragraph = next;
 	}
 	text_put(page->out, paragraph);
 	text_put_char(page->out, '\n');
@@ -241,8 +298,12 @@ static void put_paragraph(const struct page *page, const char *paragraph)
 static void put_sentences(const struct page *page)
 {
 	const struct gantt *gantt = page->gantt;
-	words_put_plain(page->out, gantt->title);
-	text_put(page->out, "\n\n");
+	struct text title;
+	text_init(&title, 0);
+	words_put_plain(&title, gantt->title);
+	put_paragraph(page, text_view(&title));
+	text_put_char(page->out, '\n');
+	text_deinit(&title);
 	for (size_t i = 0; i < gantt->run_count && i < GANTT_RUNS_MAX; i++) {
 		const struct summary *summary = &gantt->runs[i].summary;
 		put_paragraph(page, summary->finish);
@@ -271,9 +332,14 @@ static void put_legend(const struct page *page)
 	text_deinit(&legend);
 }
 
+/* Of the rows, and of the curves below them. */
 static size_t label_width(const struct gantt *gantt)
 {
-	size_t widest = LABEL_MIN;
+	struct text curve;
+	text_init(&curve, 0);
+	text_putf(&curve, "in flight (of %lld)", (long long)most_in_flight(gantt));
+	size_t widest = curve.size > LABEL_MIN ? curve.size : LABEL_MIN;
+	text_deinit(&curve);
 	for (size_t i = 0; i < gantt->row_count; i++) {
 		size_t width = text_code_points(gantt->rows[i].label) + (gantt->rows[i].kind == GANTT_ROW_CLUSTERS ? 2 : 0);
 		widest = width > widest ? width : widest;
@@ -281,11 +347,20 @@ static size_t label_width(const struct gantt *gantt)
 	return widest < LABEL_MAX ? widest : LABEL_MAX;
 }
 
+/* The last end; a chart of what took no time at all is still a thousandth wide. */
+static int64_t end_of(const struct gantt *gantt)
+{
+	int64_t end_ns = gantt->begin_ns + NS_PER_MS;
+	for (size_t i = 0; i < gantt->run_count; i++)
+		end_ns = gantt->runs[i].attribution->end_ns > end_ns ? gantt->runs[i].attribution->end_ns : end_ns;
+	return end_ns < gantt->end_ns ? end_ns : gantt->end_ns;
+}
+
 void gantt_write_ascii(struct text *out, const struct gantt *gantt, size_t width)
 {
 	width = width ? width : GANTT_ASCII_WIDTH;
 	width = width < GANTT_ASCII_WIDTH_MIN ? GANTT_ASCII_WIDTH_MIN : width > GANTT_ASCII_WIDTH_MAX ? GANTT_ASCII_WIDTH_MAX : width;
-	struct page page = {.out = out, .gantt = gantt, .label = label_width(gantt)};
+	struct page page = {.out = out, .gantt = gantt, .begin_ns = gantt->begin_ns, .end_ns = end_of(gantt), .label = label_width(gantt)};
 	page.columns = width - page.label - 1;
 	struct text rows;
 	text_init(&rows, 0);

@@ -90,8 +90,8 @@ static void test_ascii(void **state)
 			       "  prod-2                        #!!!!!!!!!!!!!!!!!!!~~~~~~~~~~~~~---------------\n"
 			       "  prod-3                        .#----------------------------------------------\n"
 			       "  prod-4                        ..#---------------------------------------------\n"
-			       "                              |           |           |           |           |\n"
-			       "                              00:01:00    00:14:22    00:27:44    00:41:06\n\n"
+			       "                                          |             |            |\n"
+			       "                                          00:15:00      00:30:00     00:45:00\n\n"
 			       "updated (of 4)                00025777777777777777777777777777777***************\n"
 			       "in flight (of 2)              00****55555555555555555555555555555500000000000000\n";
 	if (strcmp(text_view(&out), expected) != 0) {
@@ -140,8 +140,8 @@ static void test_backoff_before_the_start(void **state)
 	check_rows(gantt);
 	text_init(&out, 0);
 	gantt_write_ascii(&out, gantt, 80);
-	assert_non_null(strstr(text_view(&out), "\nall (1 cluster) ~~~~~~~~~~~~~~~~~~~~~~~========wwwww"));
-	assert_non_null(strstr(text_view(&out), "\n  a             ~~~~~~~~~~~~~~~~~~~~~~~-------------"));
+	assert_non_null(strstr(text_view(&out), "\nall (1 cluster)  ~~~~~~~~~~~~~~~~~~~~~~========wwwww"));
+	assert_non_null(strstr(text_view(&out), "\n  a              ~~~~~~~~~~~~~~~~~~~~~~-------------"));
 	text_deinit(&out);
 	play_end(&play);
 }
@@ -151,6 +151,68 @@ static void test_backoff_before_the_start(void **state)
 		  "  behavior: [{applyLatency: {lognormal: {median: 40s, p99: 3m}}, failures: {apply: {probability: 3%, recovers: 3m}}}]\n"          \
 		  "  timeline: [{at: 1m, apply: clusterstagedupdaterun/first}]\n")                                                                   \
 	PLACE_AND_RUN("    - {name: all, labelSelector: {}, maxConcurrency: " concurrency ", afterStageTasks: [{type: TimedWait, waitTime: 1h}]}\n")
+
+/* Runs one after the other and at the same time, most of which end together; approvals in the middle of a wait and at its ends. */
+#define RUNS                                                                                                                                         \
+	PLAY_HEAD("  horizon: 3h\n  members: [{group: {name: \"prod-{1..5}\"}}]\n  behavior: [{applyLatency: 20s}]\n"                                \
+		  "  people: [{approves: {}, after: 3m}]\n  timeline:\n    - {at: 1m, apply: clusterstagedupdaterun/first}\n"                        \
+		  "    - {at: 20m, apply: clusterstagedupdaterun/second}\n    - {at: 22m, apply: clusterstagedupdaterun/third}\n"                    \
+		  "    - {at: 23m, apply: clusterstagedupdaterun/fourth}\n    - {at: 23m30s, apply: clusterstagedupdaterun/fifth}\n")                \
+	PLACE_AND_RUN("    - {name: all, labelSelector: {}, maxConcurrency: 2, beforeStageTasks: [{type: Approval}], "                               \
+		      "afterStageTasks: [{type: TimedWait, waitTime: 10m}, {type: Approval}]}\n")                                                    \
+	PLAY_RUN("second", ", state: Run") PLAY_RUN("third", ", state: Run") PLAY_RUN("fourth", ", state: Run") PLAY_RUN("fifth", ", state: Run")
+
+/* One run fails at once beside one that takes all of the time, whose names are as long as names can be. */
+#define LONG_RUN                                                                                                                                     \
+	PLAY_HEAD("  horizon: 3h\n  members: [{name: mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm1}]\n"                            \
+		  "  behavior: [{applyLatency: 40m}]\n  timeline:\n    - {at: 1m, apply: clusterstagedupdaterun/first}\n"                            \
+		  "    - {at: 1m, apply: clusterstagedupdaterun/again}\n    - {at: 2m, apply: clusterstagedupdaterun/more}\n"                        \
+		  "    - {at: 90s, delete: clusterstagedupdaterun/first}\n")                                                                         \
+	PLACE_AND_RUN("    - {name: all, labelSelector: {}}\n") PLAY_RUN("again", ", state: Run") PLAY_RUN("more", ", state: Run")
+
+/* A run that takes no time still has a chart, with ticks that differ and the limit as the most that may be in flight. */
+static void test_ascii_of_no_time(void **state)
+{
+	struct play play;
+	struct text out;
+	(void)state;
+	play_text(&play, PLAY_HEAD("  horizon: 1h\n  members: [{name: a}]\n  behavior: [{applyLatency: 1ms}]\n"
+				   "  timeline: [{at: 60s, apply: clusterstagedupdaterun/first}, {at: 10m, apply: clusterstagedupdaterun/again}]\n")
+				 PLACE_AND_RUN("    - {name: all, labelSelector: {}}\n") PLAY_RUN("again", ", state: Run"));
+	const struct gantt *gantt = gantt_build(&play.arena, play.story, &(struct gantt_options){.run = "again"});
+	assert_true(gantt->runs[0].attribution->end_ns - gantt->begin_ns < NS_PER_SECOND);
+	text_init(&out, 0);
+	gantt_write_ascii(&out, gantt, 0);
+	assert_non_null(strstr(text_view(&out), "\n  a              ----------------------------------------"));
+	assert_non_null(strstr(text_view(&out), " 00:10:00     "));
+	assert_non_null(strstr(text_view(&out), " 00:10:00.001 "));
+	assert_non_null(strstr(text_view(&out), "\nin flight (of 1) 0"));
+	text_deinit(&out);
+	play_end(&play);
+}
+
+static void check_line_lengths(const char *yaml, size_t width)
+{
+	struct play play;
+	struct text out;
+	play_text(&play, yaml);
+	text_init(&out, 0);
+	gantt_write_ascii(&out, gantt_build(&play.arena, play.story, NULL), width);
+	for (const char *line = text_view(&out); *line; line = strchr(line, '\n') + 1)
+		if (strcspn(line, "\n") > width)
+			fail_msg("%.*s", (int)strcspn(line, "\n"), line);
+	text_deinit(&out);
+	play_end(&play);
+}
+
+static void test_ascii_is_no_wider(void **state)
+{
+	(void)state;
+	check_line_lengths(RUNS, 100);
+	check_line_lengths(RUNS, 60);
+	check_line_lengths(LONG_RUN, 80);
+	check_line_lengths(TROUBLE, 60);
+}
 
 static void test_many_clusters(void **state)
 {
@@ -270,24 +332,6 @@ static void check_layout(const char *yaml, const struct gantt_options *options)
 	play_end(&play);
 }
 
-/* Runs one after the other and at the same time, most of which end together; approvals in the middle of a wait and at its ends. */
-#define RUNS                                                                                                                                         \
-	PLAY_HEAD("  horizon: 3h\n  members: [{group: {name: \"prod-{1..5}\"}}]\n  behavior: [{applyLatency: 20s}]\n"                                \
-		  "  people: [{approves: {}, after: 3m}]\n  timeline:\n    - {at: 1m, apply: clusterstagedupdaterun/first}\n"                        \
-		  "    - {at: 20m, apply: clusterstagedupdaterun/second}\n    - {at: 22m, apply: clusterstagedupdaterun/third}\n"                    \
-		  "    - {at: 23m, apply: clusterstagedupdaterun/fourth}\n    - {at: 23m30s, apply: clusterstagedupdaterun/fifth}\n")                \
-	PLACE_AND_RUN("    - {name: all, labelSelector: {}, maxConcurrency: 2, beforeStageTasks: [{type: Approval}], "                               \
-		      "afterStageTasks: [{type: TimedWait, waitTime: 10m}, {type: Approval}]}\n")                                                    \
-	PLAY_RUN("second", ", state: Run") PLAY_RUN("third", ", state: Run") PLAY_RUN("fourth", ", state: Run") PLAY_RUN("fifth", ", state: Run")
-
-/* One run fails at once beside one that takes all of the time, whose names are as long as names can be. */
-#define LONG_RUN                                                                                                                                     \
-	PLAY_HEAD("  horizon: 3h\n  members: [{name: mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm1}]\n"                            \
-		  "  behavior: [{applyLatency: 40m}]\n  timeline:\n    - {at: 1m, apply: clusterstagedupdaterun/first}\n"                            \
-		  "    - {at: 1m, apply: clusterstagedupdaterun/again}\n    - {at: 2m, apply: clusterstagedupdaterun/more}\n"                        \
-		  "    - {at: 90s, delete: clusterstagedupdaterun/first}\n")                                                                         \
-	PLACE_AND_RUN("    - {name: all, labelSelector: {}}\n") PLAY_RUN("again", ", state: Run") PLAY_RUN("more", ", state: Run")
-
 static void test_nothing_overlaps(void **state)
 {
 	(void)state;
@@ -345,8 +389,10 @@ static void test_recorded_cases(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_walkthrough),      cmocka_unit_test(test_ascii),          cmocka_unit_test(test_many_clusters),
-		cmocka_unit_test(test_nothing_overlaps), cmocka_unit_test(test_recorded_cases), cmocka_unit_test(test_backoff_before_the_start),
+		cmocka_unit_test(test_walkthrough),       cmocka_unit_test(test_ascii),
+		cmocka_unit_test(test_many_clusters),     cmocka_unit_test(test_ascii_of_no_time),
+		cmocka_unit_test(test_ascii_is_no_wider), cmocka_unit_test(test_nothing_overlaps),
+		cmocka_unit_test(test_recorded_cases),    cmocka_unit_test(test_backoff_before_the_start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
