@@ -74,8 +74,11 @@ static void put_clusters(struct drawing *drawing, const struct gantt_row *row)
 	}
 	/* what kept the controller from starting them is told with the stage */
 	from_ns = from_ns < row->started_ns ? row->started_ns : from_ns;
-	if (row->started_ns == STORY_NEVER || from_ns >= until_ns)
+	if (row->started_ns == STORY_NEVER)
 		return;
+	/* they were done when they were started */
+	if (from_ns >= until_ns)
+		from_ns = until_ns = row->started_ns;
 	text_put(drawing->out, row->count > 1 ? "    clusters " : "    cluster ");
 	safe_put_mermaid(drawing->out, row->label);
 	put_task(drawing, row->trouble ? "crit, " : done < 1 ? "active, " : "done, ", from_ns, until_ns);
@@ -95,6 +98,15 @@ static void put_section(const struct drawing *drawing, const char *label)
 	text_deinit(&name);
 }
 
+/* Where a run gave up, in the section of that stage, or that it was deleted. */
+static void put_end(struct drawing *drawing)
+{
+	bool failed = drawing->run->outcome == STORY_FAILED;
+	int64_t end_ns = drawing->gantt->runs[0].attribution->end_ns;
+	text_put(drawing->out, failed ? "    failed" : "    deleted");
+	put_task(drawing, "milestone, crit, ", end_ns, end_ns);
+}
+
 /* Something to see of a run without any task: a diagram must have one. */
 static void put_milestone(struct drawing *drawing)
 {
@@ -102,7 +114,7 @@ static void put_milestone(struct drawing *drawing)
 	if (!drawing->gantt->row_count)
 		put_section(drawing, report_outcome_word(run->outcome));
 	text_put(drawing->out, "    nothing was updated");
-	put_task(drawing, run->outcome == STORY_FAILED ? "milestone, crit, " : "milestone, ", run->created_ns, run->created_ns);
+	put_task(drawing, "milestone, ", run->created_ns, run->created_ns);
 }
 
 static void put_run(struct drawing *drawing)
@@ -112,6 +124,7 @@ static void put_run(struct drawing *drawing)
 	arena_init(&arena, 0);
 	const struct gantt *gantt = gantt_build(&arena, drawing->report->story, &options);
 	size_t next = 0;
+	bool ended = false;
 	drawing->gantt = gantt;
 	drawing->any = false;
 	while (next < gantt->row_count) {
@@ -123,6 +136,14 @@ static void put_run(struct drawing *drawing)
 		while (next < gantt->row_count && gantt->rows[next].kind == GANTT_ROW_CLUSTERS)
 			put_clusters(drawing, &gantt->rows[next++]);
 		put_waits(drawing, stage, told, INT64_MAX);
+		if (stage->trouble && !ended) {
+			put_end(drawing);
+			ended = true;
+		}
+	}
+	if (!ended && (drawing->run->outcome == STORY_FAILED || drawing->run->outcome == STORY_ABANDONED)) {
+		put_section(drawing, report_outcome_word(drawing->run->outcome));
+		put_end(drawing);
 	}
 	if (!drawing->any)
 		put_milestone(drawing);

@@ -94,7 +94,8 @@ static void test_json_schema(void **state)
 	const struct value *schema = read_json(text_view(&out), out.size);
 	assert_string_equal(value_text_or(value_get(schema, "$schema"), ""), "http://json-schema.org/draft-07/schema#");
 	const struct value *definitions = value_get(schema, "definitions");
-	const char *const names[] = {"report", "scenario", "end", "verdict", "check", "entry", "run", "stage", "task", "cluster", "trouble", "holding"};
+	const char *const names[] = {"report", "scenario", "end",  "verdict", "check",   "entry",
+				     "run",    "stage",    "task", "cluster", "trouble", "holding"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		assert_non_null(value_find(definitions, names[i], "properties", NULL));
 	assert_non_null(value_find(definitions, "cluster", "properties", "timeSeconds", "properties", "working", NULL));
@@ -372,16 +373,17 @@ static void test_mermaid(void **state)
 	text_deinit(&out);
 }
 
-/* What keeps the controller from starting a cluster is told with the stage; the cluster begins where it is started, and not at all if it is done then. */
+/* What keeps the controller from starting a cluster is told with the stage; the cluster begins where it is started. */
 static void test_mermaid_backoff(void **state)
 {
 	struct report_play late;
 	(void)state;
-	report_play_text(&late, PLAY_HEAD("  start: 2026-03-02T09:00:00Z\n  horizon: 1h\n  members: [{name: a}, {name: b}]\n"
-					  "  behavior: [{applyLatency: 40s}, {clusters: [b], applyLatency: 2m}]\n  timeline:\n"
-					  "    - {at: 10s, apply: clusterstagedupdaterun/first}\n    - {at: 20s, apply: clusterstagedupdaterun/again}\n")
-					PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}}\n") PLAY_RUN("first", ", state: Run")
-						PLAY_RUN("again", ", state: Run"));
+	report_play_text(&late,
+			 PLAY_HEAD("  start: 2026-03-02T09:00:00Z\n  horizon: 1h\n  members: [{name: a}, {name: b}]\n"
+				   "  behavior: [{applyLatency: 40s}, {clusters: [b], applyLatency: 2m}]\n  timeline:\n"
+				   "    - {at: 10s, apply: clusterstagedupdaterun/first}\n    - {at: 20s, apply: clusterstagedupdaterun/again}\n")
+				 PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}}\n") PLAY_RUN("first", ", state: Run")
+					 PLAY_RUN("again", ", state: Run"));
 	struct text out = report_play_write(&late, out_mermaid_write);
 	assert_has(text_view(&out), "    section first / all (2 clusters, 1 at a time)\n"
 				    "    cluster a :done, 2026-03-02 09:00:10.000, 2026-03-02 09:00:50.955\n"
@@ -389,9 +391,37 @@ static void test_mermaid_backoff(void **state)
 				    "    back-off 2m44s :2026-03-02 09:03:49.790, 2026-03-02 09:06:33.630\n"
 				    "    section again / all (2 clusters, 1 at a time)\n"
 				    "    back-off 40.9s :2026-03-02 09:00:20.000, 2026-03-02 09:01:00.945\n"
+				    "    cluster a :done, 2026-03-02 09:01:00.945, 2026-03-02 09:01:00.946\n"
+				    "    cluster b :done, 2026-03-02 09:03:59.780, 2026-03-02 09:03:59.781\n"
 				    "    back-off 2m44s :2026-03-02 09:01:15.945, 2026-03-02 09:03:59.780\n");
 	text_deinit(&out);
 	report_play_end(&late);
+}
+
+/* A run that failed looks as if it did, where it did; an update that takes no time is one all the same. */
+static void test_mermaid_ends(void **state)
+{
+	struct report_play failed, quick;
+	(void)state;
+	report_play_text(&failed, PLAY_HEAD("  start: 2026-03-02T09:00:00Z\n  horizon: 1h\n  members: [{name: a}]\n"
+					    "  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}]\n")
+					  PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {matchLabels: {tier: none}}}\n")
+						  PLAY_RUN("first", ", state: Run"));
+	struct text out = report_play_write(&failed, out_mermaid_write);
+	assert_has(text_view(&out), " / failed\n    failed :milestone, crit, 2026-03-02 09:00:10.000, 2026-03-02 09:00:10.001\n");
+	assert_lacks(text_view(&out), "nothing was updated");
+	text_deinit(&out);
+	report_play_end(&failed);
+	report_play_text(&quick,
+			 PLAY_HEAD("  start: 2026-03-02T09:00:00Z\n  horizon: 1h\n  members: [{name: a}]\n  timeline:\n"
+				   "    - {at: 10s, apply: clusterstagedupdaterun/first}\n    - {at: 10m, apply: clusterstagedupdaterun/again}\n")
+				 PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}}\n") PLAY_RUN("first", ", state: Run")
+					 PLAY_RUN("again", ", state: Run"));
+	out = report_play_write(&quick, out_mermaid_write);
+	assert_has(text_view(&out), "    section again / all (1 cluster)\n    cluster a :done, 2026-03-02 09:10:00.000, 2026-03-02 09:10:00.001\n");
+	assert_lacks(text_view(&out), "nothing was updated");
+	text_deinit(&out);
+	report_play_end(&quick);
 }
 
 /* Each line is one of the few that a gantt has, whatever the names. */
@@ -510,6 +540,7 @@ int main(void)
 		HOSTILE(test_ics_hostile),
 		TEST(test_mermaid),
 		cmocka_unit_test(test_mermaid_backoff),
+		cmocka_unit_test(test_mermaid_ends),
 		HOSTILE(test_mermaid_hostile),
 		TEST(test_markdown),
 		HOSTILE(test_markdown_hostile),

@@ -13,7 +13,7 @@ LINES = {
     "dateFormat": re.compile(r"    dateFormat (YYYY-MM-DD HH:mm:ss\.SSS)"),
     "axisFormat": re.compile(r"    axisFormat (%H:%M:%S|%a %H:%M)"),
     "section": re.compile(rf"    section ({TEXT}+)"),
-    "task": re.compile(rf"    ((?:clusters? |approval|timed wait|back-off|held|stopped|nothing was |there is no room )(?!:){TEXT}*) :((?:done|active|crit|milestone|, )*)({DATE}), ({DATE})"),
+    "task": re.compile(rf"    ((?:clusters? |approval|timed wait|back-off|held|stopped|nothing was |failed|deleted|there is no room )(?!:){TEXT}*) :((?:done|active|crit|milestone|, )*)({DATE}), ({DATE})"),
 }
 TITLE = 100  # characters, at most
 HEAD = ["title", "dateFormat", "axisFormat"]
