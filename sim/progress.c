@@ -42,9 +42,9 @@ static void write_line(struct progress *progress, uint64_t done, int64_t now_ns)
 	struct text line;
 	text_init(&line, LINE_MAX_BYTES);
 	text_put_char(&line, '\r');
-	text_putf(&line, "%s %llu/%llu", progress->label, (unsigned long long)done, (unsigned long long)progress->total);
+	text_putf(&line, "%s %llu", progress->label, (unsigned long long)done);
 	if (progress->total)
-		text_putf(&line, " %u%%", (unsigned)(100.0 * (double)done / (double)progress->total));
+		text_putf(&line, "/%llu %u%%", (unsigned long long)progress->total, (unsigned)(100.0 * (double)done / (double)progress->total));
 	put_time_left(&line, progress, done, now_ns);
 	/* A line that has become shorter must not leave an end behind. */
 	text_put_repeated(&line, ' ', LINE_MAX_BYTES - line.size);

@@ -19,8 +19,8 @@ struct progress {
 	atomic_bool written;
 };
 
-/* `label` must outlive it. Nothing is shown when `quiet`, when stderr is no terminal, or on a terminal that cannot return to the start of a
- * line (TERM is "dumb"). */
+/* `label` must outlive it. `total` 0: nobody knows how much there is to do, and only what is done is said. Nothing is shown when `quiet`, when stderr
+ * is no terminal, or on a terminal that cannot return to the start of a line (TERM is "dumb"). */
 void progress_init(struct progress *progress, const char *label, uint64_t total, bool quiet);
 
 /* `more` units are done. Any thread may call it; it is cheap. */
