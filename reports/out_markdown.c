@@ -20,7 +20,7 @@ static bool take_piece(struct text *out, struct text *piece)
 }
 
 /* A name as code, cut where it is absurdly long. */
-static void put_name(struct text *out, const char *name)
+static void put_cut_name(struct text *out, const char *name, void (*put_code)(struct text *out, const char *string))
 {
 	size_t characters = 0;
 	const char *end = name;
@@ -31,8 +31,13 @@ static void put_name(struct text *out, const char *name)
 	text_put_bytes(&cut, name, (size_t)(end - name));
 	if (*end)
 		text_put(&cut, "\xE2\x80\xA6");
-	safe_put_markdown_code(out, text_view(&cut));
+	put_code(out, text_view(&cut));
 	text_deinit(&cut);
+}
+
+static void put_name(struct text *out, const char *name)
+{
+	put_cut_name(out, name, safe_put_markdown_code);
 }
 
 static void put_verdict(struct text *out, const struct report *report)
@@ -110,7 +115,7 @@ static void put_clock_cell(struct text *out, int64_t at_ns)
 static void put_stage(struct text *out, const struct story_stage *stage)
 {
 	text_put(out, "| ");
-	put_name(out, words_stage(stage->name));
+	put_cut_name(out, words_stage(stage->name), safe_put_markdown_cell);
 	text_putf(out, " | %s | %u of %u | ", report_outcome_word(stage->outcome), stage->seen_count, stage->cluster_count);
 	if (stage->limit < stage->cluster_count)
 		text_putf(out, "%lld", (long long)stage->limit);

@@ -93,7 +93,7 @@ static size_t longest_run(const char *string, char byte)
 	return longest;
 }
 
-void safe_put_markdown_code(struct text *out, const char *string)
+static void put_markdown_code(struct text *out, const char *string, bool cell)
 {
 	size_t fence = longest_run(string, '`') + 1;
 	bool padded = fence > 1 || !*string || *string == ' ';
@@ -101,13 +101,23 @@ void safe_put_markdown_code(struct text *out, const char *string)
 	if (padded)
 		text_put_char(out, ' ');
 	for (uint32_t code; (code = next_on_line(&string));) {
-		if (code == '|')
+		if (code == '|' && cell)
 			text_put_char(out, '\\'); /* a table is cut into cells before code is looked for */
 		safe_put_code(out, code);
 	}
 	if (padded)
 		text_put_char(out, ' ');
 	text_put_repeated(out, '`', fence);
+}
+
+void safe_put_markdown_code(struct text *out, const char *string)
+{
+	put_markdown_code(out, string, false);
+}
+
+void safe_put_markdown_cell(struct text *out, const char *string)
+{
+	put_markdown_code(out, string, true);
 }
 
 void safe_put_calendar(struct text *out, const char *string)

@@ -23,8 +23,9 @@ void safe_put_html(struct text *out, const char *string);
 /* One cell (RFC 4180), quoted where it must be. What a spreadsheet would take for a formula gets a ' in front. */
 void safe_put_csv(struct text *out, const char *string);
 
-/* Code between backticks in Markdown, on one line, also inside a table. */
+/* Code between backticks in Markdown, on one line; and the same in a cell of a table. */
 void safe_put_markdown_code(struct text *out, const char *string);
+void safe_put_markdown_cell(struct text *out, const char *string);
 
 /* A value of type TEXT of RFC 5545. Does not fold. */
 void safe_put_calendar(struct text *out, const char *string);

@@ -81,7 +81,8 @@ static void test_markdown_code(void **state)
 	assert_puts(safe_put_markdown_code, "", "`  `");
 	assert_puts(safe_put_markdown_code, "a`b", "`` a`b ``");
 	assert_puts(safe_put_markdown_code, "```", "```` ``` ````");
-	assert_puts(safe_put_markdown_code, "a|b\nc", "`a\\|b c`");
+	assert_puts(safe_put_markdown_code, "a|b\nc", "`a|b c`");
+	assert_puts(safe_put_markdown_cell, "a|b`|\nc", "`` a\\|b`\\| c ``");
 }
 
 static void test_calendar(void **state)
