@@ -143,9 +143,26 @@ static double free_place(const struct gantt_canvas *canvas, size_t row, double f
 	return from + width <= until ? from : -1;
 }
 
+/* Where the bars before and after one that are drawn end and begin. */
+static double end_before(const struct gantt_canvas *canvas, const struct gantt_row *row, size_t index)
+{
+	while (index-- > 0)
+		if (gantt_is_shown(canvas, &row->bars[index]))
+			return gantt_x(canvas, row->bars[index].end_ns);
+	return canvas->left;
+}
+
+static double begin_after(const struct gantt_canvas *canvas, const struct gantt_row *row, size_t index)
+{
+	while (++index < row->bar_count)
+		if (gantt_is_shown(canvas, &row->bars[index]))
+			return gantt_x(canvas, row->bars[index].begin_ns);
+	return canvas->right;
+}
+
 /* On the bar when it fits there, at least its last word (how long); what a stage waits for also behind the bar or before it, where nothing else is.
- */
-static void put_bar_text(struct gantt_canvas *canvas, size_t row_index, size_t index, double y)
+ * Texts of the row stand up to `taken`; returns up to where then. */
+static double put_bar_text(struct gantt_canvas *canvas, size_t row_index, size_t index, double y, double taken)
 {
 	const struct gantt_row *row = &canvas->gantt->rows[row_index];
 	const struct gantt_bar *bar = &row->bars[index];
@@ -153,9 +170,9 @@ static void put_bar_text(struct gantt_canvas *canvas, size_t row_index, size_t i
 	double x1 = gantt_x(canvas, bar->begin_ns);
 	double x2 = gantt_x(canvas, bar->end_ns);
 	double width = picture_text_width(bar->text, LABEL_SIZE, false);
-	double last = index ? gantt_x(canvas, row->bars[index - 1].end_ns) : canvas->left;
-	double next = index + 1 < row->bar_count ? gantt_x(canvas, row->bars[index + 1].begin_ns) : canvas->right;
+	double last = end_before(canvas, row, index), next = begin_after(canvas, row, index);
 	enum picture_color ink = picture_ink_on(gantt_color(bar->state));
+	last = last > taken ? last : taken;
 	double x = free_place(canvas, row_index, x1 + 3, x2 - 2, width);
 	if (x < 0 && bar->state != GANTT_UPDATING) {
 		ink = COLOR_INK;
@@ -166,10 +183,13 @@ static void put_bar_text(struct gantt_canvas *canvas, size_t row_index, size_t i
 	if (x < 0) {
 		ink = picture_ink_on(gantt_color(bar->state));
 		text = shorter;
-		x = free_place(canvas, row_index, x1 + 3, x2 - 2, picture_text_width(shorter, LABEL_SIZE, false));
+		width = picture_text_width(shorter, LABEL_SIZE, false);
+		x = free_place(canvas, row_index, x1 + 3, x2 - 2, width);
 	}
-	if (x >= 0)
-		picture_text(canvas->picture, ink, x, y, LABEL_SIZE, ANCHOR_LEFT, text);
+	if (x < 0)
+		return taken;
+	picture_text(canvas->picture, ink, x, y, LABEL_SIZE, ANCHOR_LEFT, text);
+	return x + width;
 }
 
 static void put_bar(struct gantt_canvas *canvas, const struct gantt_row *row, const struct gantt_bar *bar, double y, double height)
@@ -192,7 +212,7 @@ static void put_bar(struct gantt_canvas *canvas, const struct gantt_row *row, co
 static void put_bars(struct gantt_canvas *canvas, size_t index)
 {
 	const struct gantt_row *row = &canvas->gantt->rows[index];
-	double y = canvas->tops[index], height = gantt_row_height(canvas->gantt, row);
+	double y = canvas->tops[index], height = gantt_row_height(canvas->gantt, row), taken = 0;
 	if (row->kind == GANTT_ROW_RUN && row->bars[0].text) {
 		put_run_bar(canvas, row, y, height);
 		return;
@@ -202,7 +222,7 @@ static void put_bars(struct gantt_canvas *canvas, size_t index)
 			put_bar(canvas, row, &row->bars[i], y, height);
 	for (size_t i = 0; i < row->bar_count; i++)
 		if (row->bars[i].text && gantt_is_shown(canvas, &row->bars[i]))
-			put_bar_text(canvas, index, i, y + height / 2);
+			taken = put_bar_text(canvas, index, i, y + height / 2, taken);
 }
 
 /* Rows */

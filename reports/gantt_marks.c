@@ -1,5 +1,7 @@
 #include "reports/gantt_layout.h"
 
+#include <string.h>
+
 /* The marks of a timeline: symbols on rows, and vertical lines with texts above them. */
 
 enum { MARGIN = 24, TEXT_SIZE = 12, LINE = 16, LEVELS_MAX = 6, GAP = 10, BESIDE = 5, OTHERS_MAX = 400 };
@@ -63,8 +65,23 @@ static bool place_on(const struct strip_work *work, struct gantt_mark_place *pla
 	return false;
 }
 
+/* Whether the same is said there already. */
+static bool is_said(const struct strip_work *work, size_t index)
+{
+	const struct gantt_mark *marks = work->canvas->gantt->marks;
+	for (size_t i = 0; i < work->count; i++) {
+		size_t other = work->order[i];
+		double away = work->places[other].at - work->places[index].at;
+		if (work->places[other].level >= 0 && away > -1.5 && away < 1.5 && strcmp(marks[other].text, marks[index].text) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void place_text(struct strip_work *work, size_t index, bool forced)
 {
+	if (is_said(work, index))
+		return;
 	struct gantt_mark_place *place = &work->places[index];
 	double width = picture_text_width(work->canvas->gantt->marks[index].text, TEXT_SIZE, false);
 	/* the last end has a level for itself if need be */

@@ -270,12 +270,17 @@ static void check_is_clear(const struct picture *picture, const struct box *box)
 	}
 }
 
+static size_t count_texts(const struct picture *picture, const char *text)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < picture->count; i++)
+		count += picture->shapes[i].kind == SHAPE_TEXT && strncmp(picture->shapes[i].text, text, strlen(text)) == 0;
+	return count;
+}
+
 static bool has_text(const struct picture *picture, const char *text)
 {
-	for (size_t i = 0; i < picture->count; i++)
-		if (picture->shapes[i].kind == SHAPE_TEXT && strncmp(picture->shapes[i].text, text, strlen(text)) == 0)
-			return true;
-	return false;
+	return count_texts(picture, text) > 0;
 }
 
 /* Captions are whole, and the end of what ends last is told: by its mark, and by a sentence. */
@@ -329,6 +334,22 @@ static void check_layout(const char *yaml, const struct gantt_options *options)
 		check_picture(picture);
 		check_told(picture, gantt);
 	}
+	play_end(&play);
+}
+
+/* Runs that end together say so once. */
+static void test_ends_at_once(void **state)
+{
+	struct play play;
+	(void)state;
+	play_text(&play, PLAY_HEAD("  horizon: 1h\n  members: [{name: a}]\n  timeline: [{at: 60s, apply: clusterstagedupdaterun/first}, "
+				   "{at: 60s, apply: clusterstagedupdaterun/again}, {at: 60s, apply: clusterstagedupdaterun/more}]\n")
+				 PLACE_AND_RUN("    - {name: all, labelSelector: {}, beforeStageTasks: [{type: Approval}]}\n")
+					 PLAY_RUN("again", ", state: Run") PLAY_RUN("more", ", state: Run"));
+	const struct gantt *gantt = gantt_build(&play.arena, play.story, NULL);
+	const struct picture *picture = gantt_layout(&play.arena, gantt, 0);
+	assert_int_equal(gantt->run_count, 3);
+	assert_int_equal(count_texts(picture, "not finished 01:00:00"), 1);
 	play_end(&play);
 }
 
@@ -389,10 +410,15 @@ static void test_recorded_cases(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_walkthrough),       cmocka_unit_test(test_ascii),
-		cmocka_unit_test(test_many_clusters),     cmocka_unit_test(test_ascii_of_no_time),
-		cmocka_unit_test(test_ascii_is_no_wider), cmocka_unit_test(test_nothing_overlaps),
-		cmocka_unit_test(test_recorded_cases),    cmocka_unit_test(test_backoff_before_the_start),
+		cmocka_unit_test(test_walkthrough),
+		cmocka_unit_test(test_ascii),
+		cmocka_unit_test(test_many_clusters),
+		cmocka_unit_test(test_ascii_of_no_time),
+		cmocka_unit_test(test_ascii_is_no_wider),
+		cmocka_unit_test(test_ends_at_once),
+		cmocka_unit_test(test_nothing_overlaps),
+		cmocka_unit_test(test_recorded_cases),
+		cmocka_unit_test(test_backoff_before_the_start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
