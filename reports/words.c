@@ -1,7 +1,8 @@
 #include "reports/words.h"
 
+#include "reports/escape.h"
+
 #include "sim/duration.h"
-#include "sim/utf8.h"
 
 #include <string.h>
 
@@ -100,22 +101,7 @@ const char *words_stage(const char *name)
 	return strcmp(name, "kubernetes-fleet.io/deleteStage") == 0 ? "deleteStage" : name;
 }
 
-static bool is_shown(const struct utf8_character *character, const char *at)
-{
-	if (character->code == UTF8_REPLACEMENT)
-		return character->size == 3 && (unsigned char)*at == 0xEF; /* the real one */
-	return utf8_is_shown(character->code);
-}
-
 void words_put_plain(struct text *out, const char *string)
 {
-	while (*string) {
-		struct utf8_character character = utf8_at(string);
-		if (is_shown(&character, string))
-			text_put_bytes(out, string, character.size);
-		else
-			for (size_t i = 0; i < character.size; i++)
-				text_putf(out, "\\x%02x", (unsigned)(unsigned char)string[i]);
-		string += character.size;
-	}
+	escape_put_line(out, string);
 }

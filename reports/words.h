@@ -30,7 +30,7 @@ void words_put_object(struct text *out, const struct identity *identity);
 /* A stage's name; the deletion stage, which is called kubernetes-fleet.io/deleteStage, as "deleteStage". */
 const char *words_stage(const char *name);
 
-/* Text of somebody else on one line of a terminal or log: control characters, line ends and bytes that are no UTF-8 as \xNN. */
+/* Text of somebody else on one line of a terminal or log: as escape_put_line shows it. */
 void words_put_plain(struct text *out, const char *string);
 
 #endif
