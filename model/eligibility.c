@@ -28,7 +28,7 @@ static int64_t since(const struct value *time, int64_t now_ns)
 	int64_t then_ns;
 	if (!instant_parse(value_text_or(time, ""), &then_ns))
 		return INT64_MAX;
-	return now_ns - then_ns;
+	return ns_subtract(now_ns, then_ns);
 }
 
 static const char *with_minutes(struct arena *arena, const char *format, int64_t duration_ns)

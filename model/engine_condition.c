@@ -160,7 +160,7 @@ void engine_cluster_failed(struct run_pass *pass, uint32_t stage, uint32_t clust
 bool engine_note_stuck(struct run_pass *pass, struct stuck_list *stuck, const struct cluster_status *cluster)
 {
 	const struct condition *started = condition_find(cluster->conditions, cluster->condition_count, "Started");
-	if (!started || pass->now_ns - started->changed_ns <= engine_stuck_ns)
+	if (!started || ns_subtract(pass->now_ns, started->changed_ns) <= engine_stuck_ns)
 		return false;
 	if (stuck->count < STUCK_SHOWN)
 		stuck->shown[stuck->count] = cluster->name;

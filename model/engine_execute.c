@@ -2,6 +2,8 @@
 
 #include "model/percent.h"
 
+#include "sim/duration.h"
+
 #include <string.h>
 
 /* Execution of a stage in state Run (engine.md 2.5, 2.6; what mid-2025 does differently: 10.2). */
@@ -141,7 +143,7 @@ static const struct engine_error *check_after_task(struct run_pass *pass, uint32
 	}
 	const struct stage_status *status = run_stage(pass->draft.status, stage);
 	const struct condition *progressing = condition_find(status->conditions, status->condition_count, "Progressing");
-	int64_t remaining_ns = plan->wait_ns - (pass->now_ns - progressing->changed_ns); /* a wait may last almost all the time there is */
+	int64_t remaining_ns = ns_subtract(plan->wait_ns, ns_subtract(pass->now_ns, progressing->changed_ns));
 	if (remaining_ns > 0) {
 		*passed = false;
 		*wait_ns = remaining_ns;

@@ -2,6 +2,7 @@
 
 #include "model/binding.h"
 
+#include "sim/duration.h"
 #include "sim/hash_table.h"
 #include "sim/instant.h"
 #include "sim/rng.h"
@@ -227,7 +228,7 @@ static struct pending_write *schedule(struct world *world, const struct object *
 	pending->binding = store_slot(&world->store, binding->identity->kind, binding->identity->ns, binding->identity->name);
 	pending->generation = binding->meta.generation;
 	pending->uid = binding->meta.uid;
-	world_call_at(world, world->kernel.now_ns + after_ns, CLASS_MEMBER, do_pending, pending);
+	world_call_at(world, kernel_after(&world->kernel, after_ns), CLASS_MEMBER, do_pending, pending);
 	return pending;
 }
 
@@ -280,7 +281,7 @@ static void start_simple(struct world *world, const struct member_behavior *beha
 	failed->step = STEP_FAILED;
 	failed->failure = behavior->failure_kind;
 	if (behavior->recovers)
-		schedule(world, binding, latency_ns + draw(world, binding, PURPOSE_RECOVERY, &behavior->recovery))->step = STEP_DONE;
+		schedule(world, binding, ns_add(latency_ns, draw(world, binding, PURPOSE_RECOVERY, &behavior->recovery)))->step = STEP_DONE;
 }
 
 static bool rollout_started(const struct object *binding)

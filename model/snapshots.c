@@ -5,6 +5,7 @@
 #include "model/placement_controller.h"
 #include "model/snapshots_group.h"
 
+#include "sim/duration.h"
 #include "sim/instant.h"
 
 #include <assert.h>
@@ -136,10 +137,10 @@ static int64_t collect_for(struct world *world, const struct object **latest)
 		*latest = store_commit(&world->store, draft, PART_META);
 		detected_ns = now_ns;
 	}
-	int64_t collected_ns = detected_ns + config->changes_collection_ns;
-	int64_t allowed_ns = (*latest)->meta.created_ns + config->snapshot_minimum_interval_ns;
+	int64_t collected_ns = ns_add(detected_ns, config->changes_collection_ns);
+	int64_t allowed_ns = ns_add((*latest)->meta.created_ns, config->snapshot_minimum_interval_ns);
 	int64_t next_ns = collected_ns > allowed_ns ? collected_ns : allowed_ns;
-	return next_ns > now_ns ? next_ns - now_ns : 0;
+	return next_ns > now_ns ? ns_subtract(next_ns, now_ns) : 0;
 }
 
 static size_t group_size(const struct snapshot_places *places, int64_t index)

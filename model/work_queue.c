@@ -128,7 +128,7 @@ void work_queue_add_after(struct work_queue *queue, struct slot *key, int64_t de
 	if (delay_ns <= 0)
 		add(item, CAUSE_TIMER);
 	else
-		wait_until(item, queue->kernel->now_ns + delay_ns, false);
+		wait_until(item, kernel_after(queue->kernel, delay_ns), false);
 }
 
 /* Takes one token; how long the bucket makes the caller wait for it. */
@@ -153,7 +153,7 @@ int64_t work_queue_add_rate_limited(struct work_queue *queue, struct slot *key)
 	if (token_ns > delay_ns)
 		delay_ns = token_ns;
 	item->failures++;
-	wait_until(item, queue->kernel->now_ns + delay_ns, true);
+	wait_until(item, kernel_after(queue->kernel, delay_ns), true);
 	return delay_ns;
 }
 

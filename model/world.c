@@ -225,7 +225,7 @@ static void begin_pass(struct world *world, struct work_queue *queue)
 	}
 	struct running_pass *running = ARENA_NEW(&world->arena, struct running_pass);
 	*running = (struct running_pass){queue, item, outcome};
-	kernel_schedule(&world->kernel, world->kernel.now_ns + queue->pass_ns, CLASS_TIMER,
+	kernel_schedule(&world->kernel, kernel_after(&world->kernel, queue->pass_ns), CLASS_TIMER,
 			(struct event){.kind = EVENT_PASS_END, .subject = running});
 }
 

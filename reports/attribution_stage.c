@@ -1,5 +1,7 @@
 #include "reports/attribution_path.h"
 
+#include "sim/duration.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -48,7 +50,7 @@ static int64_t over_ns(const struct story_task *task)
 	if (task->begun_ns == STORY_NEVER || (task->approval && task->granted_ns == STORY_NEVER))
 		return INT64_MAX;
 	if (!task->approval)
-		return task->begun_ns + task->wait_ns;
+		return ns_add(task->begun_ns, task->wait_ns);
 	return task->granted_ns > task->begun_ns ? task->granted_ns : task->begun_ns;
 }
 
@@ -77,7 +79,7 @@ void path_put_after_clusters(struct path_writer *writer, const struct story_stag
 		int64_t done_ns = or_end(task->done_ns, end_ns);
 		/* a stop made the wait begin again */
 		path_put_unless_stopped(writer, or_end(task->begun_ns, done_ns), TIME_WAIT);
-		path_put(writer, or_end(task->begun_ns + task->wait_ns, done_ns), TIME_WAIT);
+		path_put(writer, or_end(ns_add(task->begun_ns, task->wait_ns), done_ns), TIME_WAIT);
 		path_put_idle(writer, done_ns);
 	}
 	path_put_idle(writer, end_ns);

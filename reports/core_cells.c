@@ -93,10 +93,7 @@ void cell_write_selector(struct text *out, const struct value *selector, const c
 
 void cell_write_age(struct text *out, int64_t instant_ns, int64_t now_ns)
 {
-	int64_t age_ns;
-	if (__builtin_sub_overflow(now_ns, instant_ns, &age_ns))
-		age_ns = now_ns > instant_ns ? INT64_MAX : INT64_MIN;
-	duration_write_human(out, age_ns);
+	duration_write_human(out, ns_subtract(now_ns, instant_ns));
 }
 
 void cell_write_joined(struct text *out, const struct value *list, const char *field, const char *separator)

@@ -5,6 +5,8 @@
 #include "model/object.h"
 #include "model/run.h"
 
+#include "sim/duration.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,7 +182,7 @@ static void observe(struct collector *collector, struct histogram_list *list, co
 
 static double seconds_since(const struct collector *collector, int64_t instant_ns)
 {
-	return (double)(collector->start_ns + collector->record->at_ns - instant_ns) / 1e9;
+	return (double)ns_subtract(collector->start_ns + collector->record->at_ns, instant_ns) / 1e9;
 }
 
 static void take_task(struct collector *collector, const struct run_change *change)

@@ -119,7 +119,7 @@ static void put_cluster(struct tracing *tracing, const struct story_stage *stage
 static void put_task(struct tracing *tracing, const struct story_task *task)
 {
 	int64_t end_ns = task->done_ns == STORY_NEVER ? tracing->end_ns : task->done_ns;
-	int64_t free_ns = task->approval ? task->granted_ns : task->begun_ns + least(task->wait_ns, INT64_MAX - tracing->end_ns);
+	int64_t free_ns = task->approval ? task->granted_ns : ns_add(task->begun_ns, task->wait_ns);
 	if (task->begun_ns == STORY_NEVER)
 		return;
 	free_ns = free_ns == STORY_NEVER || free_ns > end_ns ? end_ns : free_ns < task->begun_ns ? task->begun_ns : free_ns;

@@ -35,7 +35,7 @@ static void call_entry(struct replay *replay, uint32_t number)
 	const struct scenario_entry *entry = &replay->scenario->entries[number];
 	const char *entity = arena_format(&replay->world.arena, "timeline entry %u %s", number, entry->name ? entry->name : "");
 	replay->watches->called[number] = true;
-	replay_schedule_entry(replay, number, world_now(&replay->world) + draw_after(replay, entity, entry->after));
+	replay_schedule_entry(replay, number, kernel_after(&replay->world.kernel, draw_after(replay, entity, entry->after)));
 }
 
 static void check_waiting(struct replay *replay, const struct object *before, const struct object *after)
@@ -128,7 +128,7 @@ static void ask_people(struct replay *replay, const struct object *request)
 		struct due_approval *due = ARENA_NEW(&world->arena, struct due_approval);
 		*due = (struct due_approval){replay, person, request};
 		const char *entity = arena_format(&world->arena, "%s asked for %s/%s", person->name, request->identity->ns, request->identity->name);
-		world_call_at(world, world_now(world) + draw_after(replay, entity, person->after), CLASS_PERSON, approve, due);
+		world_call_at(world, kernel_after(&world->kernel, draw_after(replay, entity, person->after)), CLASS_PERSON, approve, due);
 	}
 }
 

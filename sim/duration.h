@@ -13,6 +13,19 @@
 #define NS_PER_HOUR (60 * NS_PER_MINUTE)
 #define NS_PER_DAY (24 * NS_PER_HOUR)
 
+/* Times as documents give them may lie anywhere in 64 bits; a sum or a difference that passes their ends is the end. */
+static inline int64_t ns_add(int64_t left_ns, int64_t right_ns)
+{
+	int64_t sum_ns;
+	return __builtin_add_overflow(left_ns, right_ns, &sum_ns) ? (right_ns < 0 ? INT64_MIN : INT64_MAX) : sum_ns;
+}
+
+static inline int64_t ns_subtract(int64_t left_ns, int64_t right_ns)
+{
+	int64_t difference_ns;
+	return __builtin_sub_overflow(left_ns, right_ns, &difference_ns) ? (right_ns < 0 ? INT64_MAX : INT64_MIN) : difference_ns;
+}
+
 /* Go's time.ParseDuration, to the letter ("1h30m", "1.5h", "-5m", "0", "300ms"). False, and *duration_ns untouched, when it is none or does
  * not fit 64 bits. */
 bool duration_parse(const char *text, int64_t *duration_ns);

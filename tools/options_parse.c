@@ -1,5 +1,7 @@
 #include "tools/options.h"
 
+#include "scenarios/fields.h"
+
 #include "sim/diag.h"
 #include "sim/duration.h"
 #include "sim/instant.h"
@@ -124,6 +126,8 @@ static bool read_moment(struct parser *parser, const struct option *option, cons
 							 "2026-03-02T09:00:00Z");
 	if (ns < 0)
 		return fail_value(parser, option, value, "must not lie before the start");
+	if (ns > FIELD_DURATION_MOST)
+		return fail_value(parser, option, value, "must be at most 87600h after the start");
 	*out = (struct moment){.kind = MOMENT_SINCE_START, .ns = ns};
 	return true;
 }

@@ -207,6 +207,19 @@ static void ages_are_kubectls(void **state)
 		assert_string_equal(written(duration_write_human, cases[i].ns), cases[i].text);
 }
 
+static void sums_and_differences_end_where_time_ends(void **state)
+{
+	(void)state;
+	assert_int_equal(ns_add(40, 2), 42);
+	assert_int_equal(ns_add(INT64_MAX - 1, 1), INT64_MAX);
+	assert_int_equal(ns_add(INT64_MAX, 1), INT64_MAX);
+	assert_int_equal(ns_add(INT64_MIN, -1), INT64_MIN);
+	assert_int_equal(ns_subtract(40, -2), 42);
+	assert_int_equal(ns_subtract(INT64_MAX, -1), INT64_MAX);
+	assert_int_equal(ns_subtract(-2, INT64_MAX), INT64_MIN);
+	assert_int_equal(ns_subtract(0, INT64_MIN), INT64_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +229,7 @@ int main(void)
 		cmocka_unit_test(what_is_printed_is_read_back),
 		cmocka_unit_test(the_short_form_leaves_zeros_out),
 		cmocka_unit_test(ages_are_kubectls),
+		cmocka_unit_test(sums_and_differences_end_where_time_ends),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

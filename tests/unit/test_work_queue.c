@@ -184,13 +184,30 @@ static void test_one_worker_serves_in_order(void **state)
 	bench_free(bench);
 }
 
+/* A timed wait may last almost all the time there is, from any time on. */
+static void test_a_wait_ends_with_time(void **state)
+{
+	struct bench *bench = bench_new();
+	(void)state;
+	kernel_advance(&bench->kernel, NS_PER_HOUR);
+	work_queue_add(&bench->queue, &bench->keys[0]);
+	struct queue_item *item = next_pass(bench);
+	end(bench, item, PASS_AFTER, INT64_MAX - NS_PER_HOUR + 1);
+	assert_int_equal(queue_item_pass(item)->due_ns, INT64_MAX);
+	work_queue_add(&bench->queue, &bench->keys[0]);
+	item = next_pass(bench);
+	end(bench, item, PASS_AFTER, INT64_MAX - NS_PER_HOUR - 1);
+	assert_int_equal(queue_item_pass(item)->due_ns, INT64_MAX - 1);
+	bench_free(bench);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_retries_double_up_to_the_cap), cmocka_unit_test(test_a_delay_forgets_failures),
 		cmocka_unit_test(test_the_bucket_is_shared),	     cmocka_unit_test(test_an_earlier_timer_wins),
 		cmocka_unit_test(test_an_event_leaves_the_timer),    cmocka_unit_test(test_events_during_a_pass_coalesce),
-		cmocka_unit_test(test_one_worker_serves_in_order),
+		cmocka_unit_test(test_one_worker_serves_in_order),   cmocka_unit_test(test_a_wait_ends_with_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
