@@ -56,7 +56,7 @@ static bool open_go_value(struct text *out, const struct value *value)
 /* Go's %#v of a decoded JSON value. */
 static void write_go_value(struct text *out, const struct value *value)
 {
-	struct go_level stack[VALUE_DEPTH_MAX + 1];
+	struct go_level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
 	if (open_go_value(out, value))
 		stack[depth++] = (struct go_level){value, 0};
@@ -76,7 +76,7 @@ static void write_go_value(struct text *out, const struct value *value)
 			text_put_char(out, ':');
 		}
 		const struct value *child = map ? level->value->as.fields[at].value : level->value->as.items[at];
-		assert(depth <= VALUE_DEPTH_MAX);
+		assert(depth <= VALUE_WRAPPED_MAX);
 		if (open_go_value(out, child))
 			stack[depth++] = (struct go_level){child, 0};
 	}

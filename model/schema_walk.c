@@ -88,7 +88,7 @@ enum schema_visit schema_walk_next(struct schema_walk *walk, struct schema_step 
 	bool map = parent->value->type == VALUE_MAP;
 	bool list = parent->value->type == VALUE_LIST;
 	if ((map && find_in_map(walk, parent, &child)) || (list && find_in_list(parent, &child))) {
-		assert(walk->depth <= VALUE_DEPTH_MAX);
+		assert(walk->depth <= VALUE_WRAPPED_MAX);
 		walk->steps[walk->depth] = child;
 		*step = &walk->steps[walk->depth++];
 		return SCHEMA_ENTER;

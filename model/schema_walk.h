@@ -34,7 +34,7 @@ struct schema_walk {
 	enum schema_edition edition;
 	bool begun;
 	size_t depth;
-	struct schema_step steps[VALUE_DEPTH_MAX + 1];
+	struct schema_step steps[VALUE_WRAPPED_MAX + 1];
 };
 
 /* `old` may be NULL. The nodes may be changed while they are entered, but no field put or dropped outside the one that was entered last. */

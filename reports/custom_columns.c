@@ -70,7 +70,7 @@ static void open_value(struct text *out, const struct value *value)
 
 void custom_columns_write_value(struct text *out, const struct value *value)
 {
-	struct level stack[VALUE_DEPTH_MAX + 3];
+	struct level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
 	open_value(out, value);
 	stack[depth++] = (struct level){value, 0};

@@ -281,7 +281,7 @@ static bool is_descended(const struct value *value)
 
 static void add_descendants(struct arena *arena, struct json_results *results, const struct value *value)
 {
-	struct level stack[VALUE_DEPTH_MAX + 3]; /* a List around the deepest document */
+	struct level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
 	if (is_descended(value))
 		add_result(arena, results, value);

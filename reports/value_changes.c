@@ -13,7 +13,7 @@ struct level {
 
 struct walk {
 	struct text *out;
-	struct level levels[VALUE_DEPTH_MAX + 1];
+	struct level levels[VALUE_WRAPPED_MAX + 1];
 	size_t depth; /* of the deepest level */
 	size_t told;
 };
@@ -108,7 +108,7 @@ static bool step(struct walk *walk)
 	level->new_at += order >= 0;
 	if (order != 0)
 		tell(walk, order < 0 ? old->key : new->key, order < 0 ? old->value : NULL, order < 0 ? NULL : new->value);
-	else if (value_is(old->value, VALUE_MAP) && value_is(new->value, VALUE_MAP) && walk->depth < VALUE_DEPTH_MAX)
+	else if (value_is(old->value, VALUE_MAP) && value_is(new->value, VALUE_MAP) && walk->depth < VALUE_WRAPPED_MAX)
 		descend(walk, new->key, old->value, new->value);
 	else if (!value_equal(old->value, new->value))
 		tell(walk, new->key, old->value, new->value);

@@ -197,7 +197,7 @@ static const struct value *emit_lead(struct yaml_emitter *emitter, struct level 
 
 void yaml_write(struct text *out, const struct value *document)
 {
-	struct level stack[VALUE_DEPTH_MAX + 3]; /* a List around the deepest document */
+	struct level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
 	struct arena arena;
 	struct yaml_emitter emitter;

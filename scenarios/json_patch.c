@@ -11,6 +11,17 @@ struct pointer {
 	size_t count;
 };
 
+/* One application. Whatever is added is copied first, so the whole tree below `root` is its own and changed in place. */
+struct patching {
+	struct arena *arena;
+	struct value *root;
+	size_t copied; /* nodes that "copy" made */
+};
+
+static const char no_place[] = "there is no place for it";
+static const char nothing_at_path[] = "there is nothing at \"path\"";
+static const char nothing_at_from[] = "there is nothing at \"from\"";
+
 enum operation { OP_ADD, OP_REMOVE, OP_REPLACE, OP_MOVE, OP_COPY, OP_TEST, OP_NONE };
 
 static enum operation operation_of(const struct value *step)
@@ -80,77 +91,52 @@ static struct value *child_of(const struct value *node, const char *part)
 	return NULL;
 }
 
-static const struct value *find(const struct value *root, const struct pointer *pointer)
+/* What the first `parts` parts lead to; NULL: nothing. */
+static struct value *find(struct value *root, const struct pointer *pointer, size_t parts)
 {
-	const struct value *node = root;
-	for (size_t i = 0; i < pointer->count && node; i++)
+	struct value *node = root;
+	for (size_t i = 0; i < parts && node; i++)
 		node = child_of(node, pointer->parts[i]);
 	return node;
 }
 
-static struct value *copy_list(struct arena *arena, const struct value *list)
+/* The container of the last part; NULL when there is none. */
+static struct value *find_parent(struct value *root, const struct pointer *pointer)
 {
-	struct value *copy = value_list(arena);
-	for (size_t i = 0; i < list->count; i++)
-		value_add(arena, copy, list->as.items[i]);
-	return copy;
+	struct value *node = find(root, pointer, pointer->count - 1);
+	return node && (node->type == VALUE_MAP || node->type == VALUE_LIST) ? node : NULL;
 }
 
-static struct value *copy_level(struct arena *arena, const struct value *node)
+/* NULL when it was done, else why not. */
+static const char *add_at(struct arena *arena, struct value **root, const struct pointer *pointer, struct value *value)
 {
-	return node->type == VALUE_MAP ? value_copy_shallow(arena, node) : copy_list(arena, node);
-}
-
-/* Copies the containers on the way to the last part, so that the container of the last part may be changed; NULL when there is no such way. */
-static struct value *open_parent(struct arena *arena, struct value **root, const struct pointer *pointer)
-{
-	if ((*root)->type != VALUE_MAP && (*root)->type != VALUE_LIST)
-		return NULL;
-	*root = copy_level(arena, *root);
-	struct value *node = *root;
-	for (size_t i = 0; i + 1 < pointer->count; i++) {
-		struct value *child = child_of(node, pointer->parts[i]);
-		if (!child || (child->type != VALUE_MAP && child->type != VALUE_LIST))
-			return NULL;
-		struct value *copy = copy_level(arena, child);
-		size_t index = 0;
-		if (node->type == VALUE_MAP)
-			value_put(arena, node, pointer->parts[i], copy);
-		else if (index_of(node, pointer->parts[i], false, &index))
-			node->as.items[index] = copy;
-		node = copy;
-	}
-	return node;
-}
-
-static bool add_at(struct arena *arena, struct value **root, const struct pointer *pointer, struct value *value)
-{
+	if (pointer->count + value_measure(value).levels > VALUE_DEPTH_MAX)
+		return arena_format(arena, "the document would be nested deeper than %d levels", VALUE_DEPTH_MAX);
 	if (pointer->count == 0) {
 		*root = value;
-		return true;
+		return NULL;
 	}
-	struct value *parent = open_parent(arena, root, pointer);
+	struct value *parent = find_parent(*root, pointer);
 	const char *last = pointer->parts[pointer->count - 1];
 	size_t index;
 	if (!parent)
-		return false;
+		return no_place;
 	if (parent->type == VALUE_MAP) {
 		value_put(arena, parent, last, value);
-		return true;
+		return NULL;
 	}
 	if (!index_of(parent, last, true, &index))
-		return false;
+		return no_place;
 	value_add(arena, parent, value);
 	memmove(&parent->as.items[index + 1], &parent->as.items[index], (parent->count - 1 - index) * sizeof parent->as.items[0]);
 	parent->as.items[index] = value;
-	return true;
+	return NULL;
 }
 
-static bool remove_at(struct arena *arena, struct value **root, const struct pointer *pointer)
+/* What there is at `pointer`, which is not the root. */
+static void remove_at(struct value *root, const struct pointer *pointer)
 {
-	if (pointer->count == 0 || !find(*root, pointer))
-		return false;
-	struct value *parent = open_parent(arena, root, pointer);
+	struct value *parent = find_parent(root, pointer);
 	const char *last = pointer->parts[pointer->count - 1];
 	size_t index = 0;
 	if (parent->type == VALUE_MAP) {
@@ -159,7 +145,6 @@ static bool remove_at(struct arena *arena, struct value **root, const struct poi
 		parent->count--;
 		memmove(&parent->as.items[index], &parent->as.items[index + 1], (parent->count - index) * sizeof parent->as.items[0]);
 	}
-	return true;
 }
 
 static bool begins_with(const struct pointer *inner, const struct pointer *outer)
@@ -172,43 +157,57 @@ static bool begins_with(const struct pointer *inner, const struct pointer *outer
 	return true;
 }
 
-/* NULL when it was done, else why not. */
-static const char *apply_step(struct arena *arena, struct value **root, const struct value *step)
+/* A copy of what is already there, which each further copy may double. */
+static const char *copy_there(struct patching *patching, const struct value *source, const struct pointer *path)
 {
+	size_t nodes = value_measure(source).nodes;
+	if (nodes > JSON_PATCH_COPIES_MAX - patching->copied)
+		return arena_format(patching->arena, "copies stand for more than %d nodes", JSON_PATCH_COPIES_MAX);
+	patching->copied += nodes;
+	return add_at(patching->arena, &patching->root, path, value_copy(patching->arena, source));
+}
+
+static const char *move_there(struct patching *patching, const struct pointer *from, struct value *source, const struct pointer *path)
+{
+	if (begins_with(path, from))
+		return "a value cannot move into itself";
+	if (from->count)
+		remove_at(patching->root, from);
+	return add_at(patching->arena, &patching->root, path, source);
+}
+
+/* NULL when it was done, else why not. */
+static const char *apply_step(struct patching *patching, const struct value *step)
+{
+	struct arena *arena = patching->arena;
 	struct pointer path, from = {.count = 0};
-	struct value *value = value_get(step, "value");
+	const struct value *value = value_get(step, "value");
 	enum operation operation = operation_of(step);
 	if (!read_pointer(arena, value_text_or(value_get(step, "path"), "x"), &path) ||
 	    !read_pointer(arena, value_text_or(value_get(step, "from"), ""), &from))
 		return "a pointer is not valid";
-	if (operation == OP_MOVE || operation == OP_COPY) {
-		const struct value *source = find(*root, &from);
-		if (!source)
-			return "there is nothing at \"from\"";
-		if (operation == OP_MOVE && begins_with(&path, &from))
-			return "a value cannot move into itself";
-		value = value_copy(arena, source);
-	}
+	struct value *source = operation == OP_MOVE || operation == OP_COPY ? find(patching->root, &from, from.count) : NULL;
+	struct value *there = find(patching->root, &path, path.count);
 	switch (operation) {
 	case OP_ADD:
-	case OP_COPY:
-		return add_at(arena, root, &path, value) ? NULL : "there is no place for it";
+		return add_at(arena, &patching->root, &path, value_copy(arena, value));
 	case OP_REMOVE:
-		return remove_at(arena, root, &path) ? NULL : "there is nothing at \"path\"";
+		if (!there || path.count == 0)
+			return nothing_at_path;
+		remove_at(patching->root, &path);
+		return NULL;
 	case OP_REPLACE:
-		if (!find(*root, &path))
-			return "there is nothing at \"path\"";
+		if (!there)
+			return nothing_at_path;
 		if (path.count)
-			remove_at(arena, root, &path);
-		return add_at(arena, root, &path, value) ? NULL : "there is no place for it";
+			remove_at(patching->root, &path);
+		return add_at(arena, &patching->root, &path, value_copy(arena, value));
 	case OP_MOVE:
-		if (from.count)
-			remove_at(arena, root, &from);
-		return add_at(arena, root, &path, value) ? NULL : "there is no place for it";
-	case OP_TEST: {
-		const struct value *there = find(*root, &path);
+		return source ? move_there(patching, &from, source, &path) : nothing_at_from;
+	case OP_COPY:
+		return source ? copy_there(patching, source, &path) : nothing_at_from;
+	case OP_TEST:
 		return there && value_equal(there, value) ? NULL : "the test failed";
-	}
 	case OP_NONE:
 		break;
 	}
@@ -217,9 +216,9 @@ static const char *apply_step(struct arena *arena, struct value **root, const st
 
 struct value *json_patch_apply(struct arena *arena, const struct value *target, const struct value *patch, const char **error)
 {
-	struct value *root = value_copy(arena, target);
+	struct patching patching = {.arena = arena, .root = value_copy(arena, target)};
 	for (size_t i = 0; i < patch->count; i++) {
-		const char *problem = apply_step(arena, &root, patch->as.items[i]);
+		const char *problem = apply_step(&patching, patch->as.items[i]);
 		if (problem) {
 			const struct value *step = patch->as.items[i];
 			*error = arena_format(arena, "operation %zu of the JSON patch (%s %s): %s", i, value_text_or(value_get(step, "op"), "?"),
@@ -227,7 +226,7 @@ struct value *json_patch_apply(struct arena *arena, const struct value *target, 
 			return NULL;
 		}
 	}
-	return root;
+	return patching.root;
 }
 
 static const char *check_step(struct arena *arena, const struct value *step)

@@ -4,7 +4,9 @@
 #include "sim/arena.h"
 #include "sim/value.h"
 
-/* RFC 6902. The result is a new tree that may share parts of the target and the patch. NULL when an operation cannot be done; *error (in the
+enum { JSON_PATCH_COPIES_MAX = 10 * 1000 /* nodes that the copy operations of one patch make; each may double a document */ };
+
+/* RFC 6902. The result is a new tree that shares nothing with the target and the patch. NULL when an operation cannot be done; *error (in the
  * arena) then says which and why. */
 struct value *json_patch_apply(struct arena *arena, const struct value *target, const struct value *patch, const char **error);
 

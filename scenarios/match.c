@@ -104,7 +104,7 @@ static bool match_node(struct arena *arena, const struct match_level *level, str
 
 bool match_value(struct arena *arena, const struct value *wanted, const struct value *found, struct mismatch *mismatch)
 {
-	struct match_level stack[VALUE_DEPTH_MAX + 1];
+	struct match_level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
 	stack[depth++] = (struct match_level){wanted, found, "", 0};
 	if (!match_node(arena, &stack[0], mismatch))
@@ -119,7 +119,7 @@ bool match_value(struct arena *arena, const struct value *wanted, const struct v
 		part.wanted = next_part(arena, level, &part.found, &part.path);
 		if (!match_node(arena, &part, mismatch))
 			return false;
-		assert(depth <= VALUE_DEPTH_MAX);
+		assert(depth <= VALUE_WRAPPED_MAX);
 		stack[depth++] = part;
 	}
 	return true;

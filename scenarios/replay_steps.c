@@ -65,7 +65,7 @@ static const struct value *put_now(struct replay *replay, const struct value *pa
 	struct text now;
 	text_init(&now, 0);
 	instant_write(&now, world_instant(&replay->world));
-	struct now_level stack[VALUE_DEPTH_MAX + 1];
+	struct now_level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
 	stack[depth++] = (struct now_level){copy, 0};
 	while (depth) {

@@ -157,7 +157,7 @@ static void new_line(struct text *out, unsigned indent, size_t depth)
 
 static void write_tree(struct text *out, const struct value *value, unsigned indent)
 {
-	struct write_level stack[VALUE_DEPTH_MAX + 3]; /* a list of objects around the deepest document */
+	struct write_level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
 	if (!has_children(value)) {
 		write_scalar(out, value);

@@ -195,7 +195,7 @@ struct pair_level {
 
 bool value_equal(const struct value *left, const struct value *right)
 {
-	struct pair_level stack[VALUE_DEPTH_MAX + 1];
+	struct pair_level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
 	if (left == right)
 		return true;
@@ -224,7 +224,7 @@ bool value_equal(const struct value *left, const struct value *right)
 			continue;
 		if (!scalar_equal(one, other))
 			return false;
-		assert(depth <= VALUE_DEPTH_MAX);
+		assert(depth <= VALUE_WRAPPED_MAX);
 		stack[depth++] = (struct pair_level){one, other, 0};
 	}
 	return true;
@@ -253,7 +253,7 @@ static struct value *copy_node(struct arena *arena, const struct value *from)
 
 struct value *value_copy(struct arena *arena, const struct value *value)
 {
-	struct copy_level stack[VALUE_DEPTH_MAX + 1];
+	struct copy_level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
 	struct value *root = copy_node(arena, value);
 	stack[depth++] = (struct copy_level){value, root, 0};
@@ -278,10 +278,39 @@ struct value *value_copy(struct arena *arena, const struct value *value)
 			to = copy_node(arena, from);
 			level->to->as.items[at] = to;
 		}
-		assert(depth <= VALUE_DEPTH_MAX);
+		assert(depth <= VALUE_WRAPPED_MAX);
 		stack[depth++] = (struct copy_level){from, to, 0};
 	}
 	return root;
+}
+
+struct measured_level {
+	const struct value *node;
+	size_t next;
+};
+
+struct value_extent value_measure(const struct value *value)
+{
+	struct measured_level stack[VALUE_WRAPPED_MAX + 1];
+	struct value_extent extent = {.nodes = 1};
+	size_t depth = 0;
+	stack[depth++] = (struct measured_level){value, 0};
+	while (depth) {
+		struct measured_level *level = &stack[depth - 1];
+		bool nested = level->node->type == VALUE_LIST || level->node->type == VALUE_MAP;
+		if (nested && depth > extent.levels)
+			extent.levels = depth;
+		if (!nested || level->next == level->node->count) {
+			depth--;
+			continue;
+		}
+		size_t at = level->next++;
+		const struct value *child = level->node->type == VALUE_LIST ? level->node->as.items[at] : level->node->as.fields[at].value;
+		assert(depth <= VALUE_WRAPPED_MAX);
+		stack[depth++] = (struct measured_level){child, 0};
+		extent.nodes++;
+	}
+	return extent;
 }
 
 struct value *value_copy_shallow(struct arena *arena, const struct value *map)
@@ -311,7 +340,7 @@ struct value *value_merge(struct arena *arena, const struct value *target, const
 {
 	if (patch->type != VALUE_MAP)
 		return value_copy(arena, patch);
-	struct merge_level stack[VALUE_DEPTH_MAX + 1];
+	struct merge_level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
 	struct value *root = merge_base(arena, target);
 	stack[depth++] = (struct merge_level){root, patch, 0};
@@ -329,7 +358,7 @@ struct value *value_merge(struct arena *arena, const struct value *target, const
 		} else {
 			struct value *merged = merge_base(arena, value_get(level->into, field->key));
 			value_put(arena, level->into, field->key, merged);
-			assert(depth <= VALUE_DEPTH_MAX);
+			assert(depth <= VALUE_WRAPPED_MAX);
 			stack[depth++] = (struct merge_level){merged, field->value, 0};
 		}
 	}

@@ -9,10 +9,13 @@
 #include <stdint.h>
 
 /* Documents: what YAML and JSON say, with the position of each node. A tree is built once in an arena and read-only afterwards. Maps are
- * kept sorted by key (bytewise), because that is how Kubernetes prints and hashes them. Depth is at most VALUE_DEPTH_MAX, so walks keep
- * their own stack and never recurse. */
+ * kept sorted by key (bytewise), because that is how Kubernetes prints and hashes them. Depth is
+ * limited, so walks keep their own stack and never recurse. */
 
-enum { VALUE_DEPTH_MAX = 64 };
+enum {
+	VALUE_DEPTH_MAX = 64,                   /* lists and maps within each other, of what is read, and of what a patch makes */
+	VALUE_WRAPPED_MAX = VALUE_DEPTH_MAX + 8 /* of what we put around it: three for a snapshot, four for a Work, two for a List */
+};
 
 enum value_type { VALUE_NULL, VALUE_BOOL, VALUE_INT, VALUE_REAL, VALUE_TEXT, VALUE_LIST, VALUE_MAP };
 
@@ -71,6 +74,13 @@ bool value_is(const struct value *value, enum value_type type);
 bool value_equal(const struct value *left, const struct value *right);
 
 struct value *value_copy(struct arena *arena, const struct value *value);
+
+struct value_extent {
+	size_t nodes;
+	size_t levels; /* lists and maps within each other; 0: a scalar */
+};
+
+struct value_extent value_measure(const struct value *value);
 
 /* A map with the same fields (the values are shared); fields of the copy may be put and dropped freely. */
 struct value *value_copy_shallow(struct arena *arena, const struct value *map);

@@ -87,7 +87,7 @@ static bool next_pair(struct level *level, struct text *path, const struct value
 
 bool compare_values(const struct value *expected, const struct value *got, struct text *difference)
 {
-	struct level stack[VALUE_DEPTH_MAX + 1];
+	struct level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
 	struct text path;
 	text_init(&path, 0);
@@ -109,7 +109,7 @@ bool compare_values(const struct value *expected, const struct value *got, struc
 			continue;
 		}
 		if (left && right && left->type == right->type && is_nested(left)) {
-			assert(depth <= VALUE_DEPTH_MAX);
+			assert(depth <= VALUE_WRAPPED_MAX);
 			stack[depth++] = (struct level){.expected = left, .got = right, .path_size = path.size};
 		} else if (!left || !right || !value_equal(left, right)) {
 			differ = true;

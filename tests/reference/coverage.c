@@ -90,7 +90,7 @@ struct level {
 
 static void look_at_status(struct pattern_set *set, const struct value *status)
 {
-	struct level stack[VALUE_DEPTH_MAX + 1];
+	struct level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
 	stack[depth++] = (struct level){status, 0};
 	while (depth) {
@@ -104,7 +104,7 @@ static void look_at_status(struct pattern_set *set, const struct value *status)
 		const struct value *child = level->value->type == VALUE_MAP ? level->value->as.fields[at].value : level->value->as.items[at];
 		if (value_get(child, "lastTransitionTime"))
 			look_at_condition(set, child);
-		assert(depth <= VALUE_DEPTH_MAX);
+		assert(depth <= VALUE_WRAPPED_MAX);
 		stack[depth++] = (struct level){child, 0};
 	}
 }
