@@ -2,33 +2,89 @@
 
 #include "model/members.h"
 
+#include "sim/hash_table.h"
+
 #include <string.h>
 
-/* Behaviour: all entries that match a member are laid over each other, the later ones on top, field by field. Members that the same entries match
- * share one result. */
+/* Behaviour: all entries that match a member are laid over each other, the later ones on top, field by field. Members for which the same entries
+ * have the last word share one result. There may be as many entries as members, so members are found by name and label, never by trying all. */
 
-/* What is said so far; a field that no entry says anything about has its default. */
+/* What entries say: of each field the entry with the last word, NULL when no entry says anything about it. Compared as bytes. */
 struct layer {
-	struct member_behavior behavior;
 	const struct spec_dist *apply_latency, *remove_latency;
-	const struct spec_failure *probability[2], *recovers[2]; /* apply, availability: the entry that says it */
-	const struct spec_behavior *script;
+	const struct spec_failure *probability[2], *recovers[2]; /* apply, availability */
+	const struct spec_behavior *quiet, *script;
 };
 
-static bool matches(const struct spec_behavior *entry, const struct scenario_member *member)
+/* Members that have a name or a label in common. */
+struct member_group {
+	UT_hash_handle hh;
+	const char *key; /* label, a newline, value; of a name without a label */
+	uint32_t *members;
+	size_t count, room;
+};
+
+struct shared {
+	UT_hash_handle hh;
+	struct layer layer;
+	struct member_behavior behavior;
+	const struct member_script *script;
+};
+
+struct layering {
+	struct loader *loader;
+	struct member_group *groups; /* hash */
+	struct shared *results;      /* hash */
+	struct layer *layers;        /* by member */
+};
+
+/* Which members an entry is for */
+
+static struct member_group *find_group(const struct layering *layering, const char *label, const char *value)
 {
-	for (size_t i = 0; entry->match && i < entry->match->count; i++) {
-		const char *value = labels_get(member->labels, entry->match->as.fields[i].key);
-		if (!value || strcmp(value, entry->match->as.fields[i].value->as.text) != 0)
-			return false;
-	}
-	for (size_t i = 0; i < entry->clusters.count; i++)
-		if (strcmp(entry->clusters.items[i], member->name) == 0)
-			return true;
-	return entry->clusters.count == 0;
+	const char *key = arena_format(layering->loader->arena, "%s\n%s", label, value);
+	struct member_group *group;
+	HASH_FIND_STR(layering->groups, key, group);
+	return group;
 }
 
-static void lay_failure(struct layer *layer, size_t kind, const struct spec_failure *failure)
+static void enter(struct layering *layering, uint32_t member, const char *label, const char *value)
+{
+	struct arena *arena = layering->loader->arena;
+	struct member_group *group = find_group(layering, label, value);
+	if (!group) {
+		group = ARENA_NEW(arena, struct member_group);
+		group->key = arena_format(arena, "%s\n%s", label, value);
+		HASH_ADD_KEYPTR(hh, layering->groups, group->key, strlen(group->key), group);
+	}
+	group->members = arena_room(arena, group->members, group->count, &group->room, sizeof group->members[0]);
+	group->members[group->count++] = member;
+}
+
+static void enter_members(struct layering *layering)
+{
+	const struct loader *loader = layering->loader;
+	for (size_t i = 0; i < loader->member_count; i++) {
+		const struct scenario_member *member = &loader->members[i];
+		enter(layering, (uint32_t)i, "", member->name);
+		for (uint32_t j = 0; j < member->labels.count; j++)
+			enter(layering, (uint32_t)i, member->labels.items[j].key, member->labels.items[j].value);
+	}
+}
+
+static bool has_labels(const struct scenario_member *member, const struct value *match)
+{
+	for (size_t i = 0; match && i < match->count; i++) {
+		const char *value = labels_get(member->labels, match->as.fields[i].key);
+		if (!value || strcmp(value, match->as.fields[i].value->as.text) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Laying */
+
+static void take_failure(struct layer *layer, size_t kind, const struct spec_failure *failure)
 {
 	if (!failure)
 		return;
@@ -38,34 +94,85 @@ static void lay_failure(struct layer *layer, size_t kind, const struct spec_fail
 		layer->recovers[kind] = failure;
 }
 
-static void lay(struct layer *layer, const struct spec_behavior *entry)
+static struct layer layer_of(const struct spec_behavior *entry)
 {
-	if (entry->apply_latency)
-		layer->apply_latency = entry->apply_latency;
-	if (entry->remove_latency)
-		layer->remove_latency = entry->remove_latency;
+	struct layer layer = {.apply_latency = entry->apply_latency, .remove_latency = entry->remove_latency};
 	if (value_get(entry->origin.value, "quiet"))
-		layer->behavior.quiet = entry->quiet;
-	if (entry->failures) {
-		lay_failure(layer, 0, entry->failures->apply);
-		lay_failure(layer, 1, entry->failures->availability);
-	}
+		layer.quiet = entry;
 	if (value_get(entry->origin.value, "script"))
-		layer->script = entry;
+		layer.script = entry;
+	if (entry->failures) {
+		take_failure(&layer, 0, entry->failures->apply);
+		take_failure(&layer, 1, entry->failures->availability);
+	}
+	return layer;
 }
+
+static void lay(struct layer *below, const struct layer *layer)
+{
+	if (layer->apply_latency)
+		below->apply_latency = layer->apply_latency;
+	if (layer->remove_latency)
+		below->remove_latency = layer->remove_latency;
+	if (layer->quiet)
+		below->quiet = layer->quiet;
+	if (layer->script)
+		below->script = layer->script;
+	for (size_t i = 0; i < 2; i++) {
+		if (layer->probability[i])
+			below->probability[i] = layer->probability[i];
+		if (layer->recovers[i])
+			below->recovers[i] = layer->recovers[i];
+	}
+}
+
+/* For the members of a group (NULL: for all) that have the labels; whether there were any. */
+static bool lay_group(struct layering *layering, const struct member_group *group, const struct value *match, const struct layer *layer)
+{
+	size_t count = group ? group->count : layering->loader->member_count;
+	bool any = false;
+	for (size_t i = 0; i < count; i++) {
+		size_t member = group ? group->members[i] : i;
+		if (!has_labels(&layering->loader->members[member], match))
+			continue;
+		lay(&layering->layers[member], layer);
+		any = true;
+	}
+	return any;
+}
+
+/* Whether a member matches the entry. */
+static bool lay_entry(struct layering *layering, const struct spec_behavior *entry)
+{
+	const struct layer layer = layer_of(entry);
+	const struct member_group *group;
+	bool any = false;
+	for (size_t i = 0; i < entry->clusters.count; i++)
+		if ((group = find_group(layering, "", entry->clusters.items[i])))
+			any = lay_group(layering, group, entry->match, &layer) || any;
+	if (entry->clusters.count)
+		return any;
+	if (!entry->match || !entry->match->count)
+		return lay_group(layering, NULL, NULL, &layer);
+	const struct value_field *first = &entry->match->as.fields[0];
+	group = find_group(layering, first->key, first->value->as.text);
+	return group && lay_group(layering, group, entry->match->count > 1 ? entry->match : NULL, &layer);
+}
+
+/* What comes of it */
 
 static struct dist dist_or_zero(const struct spec_dist *spec)
 {
 	return spec ? spec->dist : dist_constant(0);
 }
 
-static void finish(struct loader *loader, struct layer *layer, const struct scenario_member *member)
+static void finish(struct loader *loader, const struct layer *layer, const struct scenario_member *member, struct member_behavior *behavior)
 {
 	static const enum member_failure kinds[2] = {FAILURE_APPLY, FAILURE_AVAILABILITY};
-	struct member_behavior *behavior = &layer->behavior;
 	behavior->apply_latency = dist_or_zero(layer->apply_latency);
 	behavior->remove_latency = dist_or_zero(layer->remove_latency);
 	behavior->recovery = dist_constant(0);
+	behavior->quiet = layer->quiet && layer->quiet->quiet;
 	for (size_t i = 0; i < 2; i++) {
 		const struct spec_failure *failure = layer->probability[i];
 		if (!failure || failure->probability <= 0)
@@ -83,37 +190,18 @@ static void finish(struct loader *loader, struct layer *layer, const struct scen
 	}
 }
 
-/* A result, and which entries made it. */
-struct shared {
-	struct shared *next;
-	const bool *matched;
-	const struct member_behavior *behavior;
-	const struct member_script *script;
-};
-
-static struct shared *find_shared(struct shared *list, const bool *matched, size_t count)
+static const struct shared *share(struct layering *layering, const struct layer *layer, const struct scenario_member *member)
 {
-	while (list && memcmp(list->matched, matched, count * sizeof matched[0]) != 0)
-		list = list->next;
-	return list;
-}
-
-static struct shared *make_shared(struct loader *loader, struct shared *list, const bool *matched, size_t count, const struct scenario_member *member)
-{
-	const struct spec_behavior *specs = loader->spec ? loader->spec->behavior.items : NULL;
-	struct layer *layer = ARENA_NEW(loader->arena, struct layer);
-	bool *copy = ARENA_ARRAY(loader->arena, bool, count);
-	for (size_t i = 0; i < count; i++) {
-		copy[i] = matched[i];
-		if (matched[i])
-			lay(layer, &specs[i]);
-	}
-	finish(loader, layer, member);
-	struct shared *shared = ARENA_NEW(loader->arena, struct shared);
-	*shared = (struct shared){.next = list,
-				  .matched = copy,
-				  .behavior = &layer->behavior,
-				  .script = layer->script ? load_script(loader, &layer->script->script) : NULL};
+	struct loader *loader = layering->loader;
+	struct shared *shared;
+	HASH_FIND(hh, layering->results, layer, sizeof *layer, shared);
+	if (shared)
+		return shared;
+	shared = ARENA_NEW(loader->arena, struct shared);
+	shared->layer = *layer;
+	finish(loader, layer, member, &shared->behavior);
+	shared->script = layer->script ? load_script(loader, &layer->script->script) : NULL;
+	HASH_ADD(hh, layering->results, layer, sizeof *layer, shared);
 	return shared;
 }
 
@@ -127,23 +215,22 @@ void load_behavior(struct loader *loader)
 {
 	size_t count = loader->spec ? loader->spec->behavior.count : 0;
 	const struct spec_behavior *specs = count ? loader->spec->behavior.items : NULL;
-	bool *matched = ARENA_ARRAY(loader->arena, bool, count);
+	struct layering layering = {.loader = loader, .layers = ARENA_ARRAY(loader->arena, struct layer, loader->member_count)};
 	bool *used = ARENA_ARRAY(loader->arena, bool, count);
-	struct shared *list = NULL;
-	for (size_t i = 0; i < count; i++)
+	if (count)
+		enter_members(&layering);
+	for (size_t i = 0; i < count; i++) {
 		check_clusters(loader, &specs[i]);
-	for (size_t m = 0; m < loader->member_count; m++) {
-		struct scenario_member *member = &loader->members[m];
-		for (size_t i = 0; i < count; i++) {
-			matched[i] = matches(&specs[i], member);
-			used[i] = used[i] || matched[i];
-		}
-		struct shared *shared = find_shared(list, matched, count);
-		if (!shared)
-			list = shared = make_shared(loader, list, matched, count, member);
-		member->behavior = shared->behavior;
+		used[i] = lay_entry(&layering, &specs[i]);
+	}
+	for (size_t i = 0; i < loader->member_count; i++) {
+		struct scenario_member *member = &loader->members[i];
+		const struct shared *shared = share(&layering, &layering.layers[i], member);
+		member->behavior = &shared->behavior;
 		member->script = shared->script;
 	}
+	HASH_CLEAR(hh, layering.groups);
+	HASH_CLEAR(hh, layering.results);
 	for (size_t i = 0; i < count; i++) {
 		const struct value *at = specs[i].origin.value;
 		if (!used[i] && loader->member_count && !diags_failed(loader->reader.diags))

@@ -60,12 +60,15 @@ int64_t names_find(const struct loader *loader, const char *space, const char *n
 
 const char *names_hint(struct loader *loader, const char *space, const char *name)
 {
-	const char **candidates = ARENA_ARRAY(loader->arena, const char *, HINT_CANDIDATES_MAX);
 	size_t count = 0;
+	if (diags_full(loader->reader.diags))
+		return NULL;
+	if (!loader->candidates)
+		loader->candidates = ARENA_ARRAY(loader->arena, const char *, HINT_CANDIDATES_MAX);
 	for (const struct known_name *known = loader->names; known && count < HINT_CANDIDATES_MAX; known = known->hh.next)
 		if (strcmp(known->space, space) == 0)
-			candidates[count++] = known->name;
-	const char *nearest = diag_nearest(name, candidates, count);
+			loader->candidates[count++] = known->name;
+	const char *nearest = diag_nearest(name, loader->candidates, count);
 	return nearest ? arena_format(loader->arena, "did you mean \"%s\"?", nearest) : NULL;
 }
 
@@ -106,19 +109,25 @@ static const struct kind_info *find_kind(const struct loader *loader, const char
 	return kind;
 }
 
-const struct kind_info *load_kind_word(struct loader *loader, const struct value *at, const char *word)
+static const char *kind_hint(struct loader *loader, const char *word)
 {
-	const struct kind_info *kind = find_kind(loader, word);
-	if (kind)
-		return kind;
+	if (diags_full(loader->reader.diags))
+		return NULL;
 	const char **candidates = ARENA_ARRAY(loader->arena, const char *, 2 * kind_count());
 	for (size_t i = 0; i < kind_count(); i++) {
 		candidates[2 * i] = kind_at(i)->singular;
 		candidates[2 * i + 1] = kind_at(i)->kind;
 	}
 	const char *nearest = diag_nearest(word, candidates, 2 * kind_count());
-	field_error(&loader->reader, at, nearest ? arena_format(loader->arena, "did you mean \"%s\"?", nearest) : NULL, "release %s has no kind \"%s\"",
-		    release_of(loader->release)->name, word);
+	return nearest ? arena_format(loader->arena, "did you mean \"%s\"?", nearest) : NULL;
+}
+
+const struct kind_info *load_kind_word(struct loader *loader, const struct value *at, const char *word)
+{
+	const struct kind_info *kind = find_kind(loader, word);
+	if (kind)
+		return kind;
+	field_error(&loader->reader, at, kind_hint(loader, word), "release %s has no kind \"%s\"", release_of(loader->release)->name, word);
 	return NULL;
 }
 

@@ -28,6 +28,7 @@ struct loader {
 	struct arena scratch; /* for the check of one member */
 	struct known_name *names; /* hash: every object, stage and timeline entry that has a name in the scenario */
 	struct guessed_kind *guessed;
+	const char **candidates; /* room for those of one hint */
 };
 
 /* Names (load_names.c) */
@@ -46,7 +47,8 @@ void load_forget_names(struct loader *loader);
 /* The number given at entering, -1 when the name is unknown. */
 int64_t names_find(const struct loader *loader, const char *space, const char *name);
 
-/* The known name of that space nearest to a wrong one, as a hint; NULL when there is none. */
+/* The known name of that space nearest to a wrong one, as a hint; NULL when there is none, or when the hint
+ * would not be shown any more. */
 const char *names_hint(struct loader *loader, const char *space, const char *name);
 
 /* The space of a kind and the name of an object in it. */

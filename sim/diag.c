@@ -22,7 +22,7 @@ static void keep(struct diags *diags, struct diag diag, const char *format, va_l
 		diags->error_count++;
 	else
 		diags->warning_count++;
-	if (diags->shown_count == DIAG_SHOWN_MAX)
+	if (diags_full(diags))
 		return;
 	struct text message;
 	text_init(&message, 64 * 1024);
@@ -48,6 +48,11 @@ void diag_warning(struct diags *diags, const char *file, uint32_t line, uint32_t
 	va_start(arguments, format);
 	keep(diags, (struct diag){.severity = DIAG_WARNING, .file = file, .line = line, .column = column, .hint = hint}, format, arguments);
 	va_end(arguments);
+}
+
+bool diags_full(const struct diags *diags)
+{
+	return diags->shown_count == DIAG_SHOWN_MAX;
 }
 
 bool diags_failed(const struct diags *diags)
@@ -80,14 +85,14 @@ void diags_write(struct text *out, const struct diags *diags)
 
 enum { WORD_MAX = 64 };
 
-/* Levenshtein distance of two words of at most WORD_MAX bytes. */
+/* Levenshtein distance of two words of at most WORD_MAX bytes; longer ones are infinitely far from all. */
 static size_t edit_distance(const char *left, const char *right)
 {
 	size_t row[WORD_MAX + 1];
 	size_t width = strlen(right);
 	size_t height = strlen(left);
 	if (width > WORD_MAX || height > WORD_MAX)
-		return WORD_MAX;
+		return SIZE_MAX;
 	for (size_t j = 0; j <= width; j++)
 		row[j] = j;
 	for (size_t i = 1; i <= height; i++) {
@@ -108,11 +113,15 @@ static size_t edit_distance(const char *left, const char *right)
 
 const char *diag_nearest(const char *word, const char *const *candidates, size_t count)
 {
-	size_t allowed = strlen(word) / 3 > 2 ? strlen(word) / 3 : 2;
+	size_t length = strlen(word);
+	size_t allowed = length / 3 > 2 ? length / 3 : 2;
 	const char *nearest = NULL;
 	for (size_t i = 0; i < count; i++) {
+		size_t size = strlen(candidates[i]);
+		if ((size > length ? size - length : length - size) > allowed)
+			continue;
 		size_t distance = edit_distance(word, candidates[i]);
-		if (distance <= allowed && distance < strlen(word)) {
+		if (distance <= allowed && distance < length) {
 			nearest = candidates[i];
 			allowed = distance ? distance - 1 : 0;
 			if (distance == 0)

@@ -39,6 +39,9 @@ void diag_error(struct diags *diags, const char *file, uint32_t line, uint32_t c
 void diag_warning(struct diags *diags, const char *file, uint32_t line, uint32_t column, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 6, 7)));
 
+/* Whether what comes from now on is counted but not kept, so that no hint need be looked for. */
+bool diags_full(const struct diags *diags);
+
 bool diags_failed(const struct diags *diags);
 
 /* One line each, control and other deceptive characters of the input shown as escapes; a last line counts what was left out. */

@@ -95,6 +95,32 @@ CASES = {
     "key-of-a-megabyte": ("\"" + "k" * (1 << 20) + "\": 1\n", 2, "error: "),
 }
 
+
+def nested(levels):
+    return "{a: " * levels + "x" + "}" * levels
+
+
+def patched(spec, operations, rest=""):
+    """A scenario that patches an object of a kind nobody knows."""
+    return (head + "  horizon: 1m\n  timeline: [{at: 10s, patch: {target: Foo/c, json: [" + operations + "]}" + rest + "}]\n---\n"
+            f"{{apiVersion: example.com/v1, kind: Foo, metadata: {{name: c, namespace: default}}, spec: {spec}}}\n")
+
+
+COPIES = "".join(f"{{op: copy, from: /spec, path: /spec/b{i}}}, " for i in range(22))  # each doubles the document
+DEEPER = "{op: add, path: /spec/" + "a/" * 40 + "a, value: " + nested(30) + "}"
+UNKNOWN = ",".join(f"cm/unknown-name-{i:05}" for i in range(20000))
+CASES.update({
+    "hints": (head + f"  timeline: [{{at: 10s, delete: [{UNKNOWN}]}}]\n---\napiVersion: v1\nkind: List\nitems:\n" + "".join(
+        f"- {{apiVersion: v1, kind: ConfigMap, metadata: {{name: other-config-{i:05}}}}}\n" for i in range(4000)), 2, "and 19980 more"),
+    "behaviors": (head + "  members: [{group: {name: \"m{1..2000}\", labels: {a: b}}}]\n  behavior:\n" + "".join(
+        f"  - {{clusters: [m{i}], quiet: true}}\n  - {{match: {{a: b}}, applyLatency: {i}s}}\n" for i in range(1, 2001)), 0, ""),
+    "clusters-of-a-behavior": (head + "  members: [{group: {name: \"m{1..2000}\"}}]\n  behavior: [" + ("{clusters: [" + ",".join(
+        f"m{i}" for i in range(2000, 0, -1)) + "]}, ") * 5 + "]\n", 0, ""),
+    "patch-copies": (patched("{a: {x: y}}", COPIES), 1, "copies stand for more than 10000 nodes"),
+    "patch-deeper": (patched(nested(42), DEEPER), 1, "the document would be nested deeper than 64 levels"),
+    "patch-deepest": (patched(nested(41), "{op: add, path: /spec/" + "a/" * 40 + "a, value: " + nested(22) + "}"), 0, ""),
+})
+
 # What the API server takes and the engine refuses: the run fails, with a reason (exit 1).
 SELECTOR = "labelSelector: {matchLabels: {environment: canary}}"
 REFUSED = {
@@ -107,6 +133,7 @@ REFUSED = {
     "task-twice": ("[{type: Approval}]", "[{type: Approval}, {type: Approval}]"),
     "wait-beyond-all-time": ("waitTime: 1m", "waitTime: 9999999999h"),
     "wait-until-the-end": ("waitTime: 1m", "waitTime: 2562047h"),
+    "wait-beyond-the-end": ("at: 1m, apply: clusterstagedupdaterun/small-run}", "at: 110m, apply: clusterstagedupdaterun/small-run}", "waitTime: 1m", "waitTime: 2562047h"),
     "sorting-key": ("maxConcurrency: 2", "maxConcurrency: 2\n      sortingLabelKey: \"a b\""),
     "approval-in-ten-years": ("after: 3m", "after: 87600h"),
     "no-canary": ("{environment: canary}}\n    - group", "{environment: test}}\n    - group"),
@@ -119,12 +146,32 @@ def check_cases(folder):
         with open(path, "w", encoding="utf-8", newline="") as out:
             out.write(text)
         check(name, ["run", "-o", "none", path], code, message)
-    for name, (old, new) in REFUSED.items():
-        if old not in small:
-            fail(name, "tests/cli/small.yaml has changed")
+    for name, pairs in REFUSED.items():
+        text = small
+        for old, new in zip(pairs[::2], pairs[1::2]):
+            if old not in text:
+                fail(name, "tests/cli/small.yaml has changed")
+            text = text.replace(old, new)
         with open(path, "w", encoding="utf-8") as out:
-            out.write(small.replace(old, new))
+            out.write(text)
         check(name, ["run", "-o", "none", path], 1, "FAILED")
+
+
+def check_wrapped(folder):
+    """A snapshot, the List of them and a List of manifests hold manifests that are as deep as may be."""
+    path = os.path.join(folder, "wrapped.yaml")
+    foo = "---\n{{apiVersion: example.com/v1, kind: Foo, metadata: {{name: c, namespace: app}}, spec: {0}}}\n"
+    for output in "yaml", "json", "jsonpath={..a}", "jsonpath={.items}", "custom-columns=A:.spec", "go-template={{.items}}", "wide":
+        for kind in "clusterresourcesnapshots", "foos":
+            with open(path, "w", encoding="utf-8") as out:
+                out.write(small + foo.format(nested(63)))
+            words = ["get", kind, "-A", "--scenario", path, "-o", output]
+            code, errors, _, _ = run(words)
+            if code not in (0, 2) or (code == 2 and "output" not in errors):
+                fail(f"{words}", f"exit {code}: {errors[:300]}")
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(small + foo.format(nested(64)))
+    check("deeper than a manifest", ["run", "-o", "none", path], 2, "nested deeper than 64 levels")
 
 
 def including(folder, path):
@@ -162,5 +209,6 @@ def check_paths(folder):
 check_corpus()
 with tempfile.TemporaryDirectory() as scratch:
     check_cases(scratch)
+    check_wrapped(scratch)
     check_paths(scratch)
 sys.exit(1 if failures else 0)

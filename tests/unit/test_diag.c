@@ -116,6 +116,12 @@ static void the_nearest_word_is_found(void **state)
 	word[sizeof word - 1] = '\0';
 	assert_null(diag_nearest(word, candidates, sizeof candidates / sizeof candidates[0]));
 	assert_null(diag_nearest("stage", candidates, 0));
+	char longer[400];
+	memset(longer, 'l', sizeof longer);
+	longer[sizeof longer - 1] = '\0';
+	assert_null(diag_nearest(longer, candidates, sizeof candidates / sizeof candidates[0]));
+	const char *const long_ones[] = {longer + 10, longer + 199};
+	assert_null(diag_nearest(longer + 200, long_ones, 2));
 }
 
 int main(void)
