@@ -44,6 +44,16 @@ bool stage_succeeded(const struct stage_status *stage)
 	return checker_is(stage_condition_of(stage, "Succeeded"), CONDITION_TRUE);
 }
 
+uint32_t first_not_updated(struct run_track *run, const struct run_status *status, uint32_t stage)
+{
+	const struct stage_status *clusters = run_stage(status, stage);
+	uint32_t from_the_first = 0;
+	uint32_t *front = run->stages && stage <= run->stage_count ? &run->stages[stage].updated_front : &from_the_first;
+	while (*front < clusters->cluster_count && checker_is(cluster_condition_of(run_cluster(clusters, *front), "Succeeded"), CONDITION_TRUE))
+		(*front)++;
+	return *front;
+}
+
 bool cluster_in_flight(const struct cluster_status *cluster)
 {
 	return checker_is(cluster_condition_of(cluster, "Started"), CONDITION_TRUE) &&

@@ -41,6 +41,7 @@ struct recorded_stage {
 	/* counted along the trace */
 	int64_t started;   /* clusters with Started True */
 	int64_t in_flight; /* of them, not Succeeded True */
+	uint32_t updated_front; /* of the clusters in front of this position it was seen that Succeeded is True */
 };
 
 /* What happened to the binding of a cluster during a run. */
@@ -108,6 +109,9 @@ bool is_kind(const struct identity *identity, const char *cluster_kind, const ch
 int scope_of(const struct identity *identity);
 const char *state_read(const struct run_track *run); /* spec.state of the version the pass read; "Run" where the release has none */
 bool run_is_over(const struct run_status *status);
+
+/* The position of the first cluster of a stage whose Succeeded is not True. What the status itself counts is the engine's and not believed. */
+uint32_t first_not_updated(struct run_track *run, const struct run_status *status, uint32_t stage);
 
 /* The newest version of the binding of a cluster of a run's placement. NULL: none. */
 const struct object *binding_of(struct checker *checker, const struct run_track *run, const char *cluster);

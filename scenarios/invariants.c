@@ -168,6 +168,8 @@ static void read_stage(struct checker *checker, const struct value *stage, int64
 static void read_strategy(struct checker *checker, struct run_track *run, const struct run_status *status)
 {
 	const struct value *stages = value_get(status->strategy, "stages");
+	if (run->stages && run->stage_count != status->stage_count)
+		run->stages = NULL;
 	if (run->stages || !value_is(stages, VALUE_LIST) || stages->count < status->stage_count)
 		return;
 	run->stage_count = status->stage_count;
@@ -227,6 +229,8 @@ static void compare_status(struct checker *checker, struct run_track *run, struc
 		stage->started += checker_is(cluster_condition_of(cluster->after, "Started"), CONDITION_TRUE) -
 				  checker_is(cluster_condition_of(cluster->before, "Started"), CONDITION_TRUE);
 		stage->in_flight += cluster_in_flight(cluster->after) - (cluster->before && cluster_in_flight(cluster->before));
+		if (cluster->index < stage->updated_front && !checker_is(cluster_condition_of(cluster->after, "Succeeded"), CONDITION_TRUE))
+			stage->updated_front = cluster->index;
 	}
 	change->initializes = change->new->stage_count && (!change->old || !change->old->stage_count);
 }

@@ -56,7 +56,7 @@ static void cluster_times(struct checker *checker, const struct run_change *chan
 	if (!started || !succeeded)
 		return;
 	bool at_once = succeeded < started;
-	if (started->changed_ns > succeeded->changed_ns + (at_once ? NS_PER_SECOND : 0))
+	if (started->changed_ns > ns_add(succeeded->changed_ns, at_once ? NS_PER_SECOND : 0))
 		checker_fail(checker, 22, change->at_ns, who(change), "cluster %s succeeded before it started", cluster->after->name);
 }
 
@@ -138,13 +138,14 @@ void invariants_cluster_write(struct checker *checker, struct run_track *run, co
 }
 
 /* Where a cluster stands in the status; false when it is in no stage. */
-static bool find_cluster(const struct run_status *status, const char *name, uint32_t *stage, const struct cluster_status **cluster)
+static bool find_cluster(struct run_track *run, const struct run_status *status, const char *name, uint32_t *stage,
+			 const struct cluster_status **cluster)
 {
 	for (uint32_t i = 0; status && i < status->stage_count; i++) {
 		const struct stage_status *candidate = status->stages[i];
 		if (stage_succeeded(candidate) && candidate->cluster_count > CLUSTER_CHUNK)
 			continue; /* its clusters are behind; a write on one of them is found by its own stage below */
-		for (uint32_t j = candidate->succeeded_prefix; j < candidate->cluster_count; j++) {
+		for (uint32_t j = first_not_updated(run, status, i); j < candidate->cluster_count; j++) {
 			if (run_cluster(candidate, j)->name == name) {
 				*stage = i;
 				*cluster = run_cluster(candidate, j);
@@ -166,7 +167,7 @@ static void binding_spec_written(struct checker *checker, struct run_track *run,
 	const struct run_status *status = run->now ? run->now->run_status : NULL;
 	uint32_t stage;
 	const struct cluster_status *entry;
-	if (!status || !find_cluster(status, cluster, &stage, &entry)) {
+	if (!status || !find_cluster(run, status, cluster, &stage, &entry)) {
 		checker_fail(checker, 26, record->at_ns, run->identity, "the run wrote binding %s of a cluster that is updated or not its own",
 			     record->identity->name);
 		return;

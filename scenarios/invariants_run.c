@@ -9,6 +9,14 @@ static const struct identity *who(const struct run_change *change)
 	return (change->after ? change->after : change->before)->identity;
 }
 
+static bool any_started(const struct stage_status *stage)
+{
+	for (uint32_t i = 0; i < stage->cluster_count; i++)
+		if (cluster_condition_of(run_cluster(stage, i), "Started"))
+			return true;
+	return false;
+}
+
 static void initialized_first(struct checker *checker, const struct run_change *change)
 {
 	const struct condition *initialized = run_condition_of(change->new, "Initialized");
@@ -20,7 +28,7 @@ static void initialized_first(struct checker *checker, const struct run_change *
 		return;
 	for (uint32_t i = 0; i < change->new->stage_count; i++) {
 		const struct stage_status *stage = change->new->stages[i];
-		if (stage->condition_count || stage->has_start || stage->started_count)
+		if (stage->condition_count || stage->has_start || any_started(stage))
 			checker_fail(checker, 1, change->at_ns, who(change), "Initialized is False but stage %s has begun", stage->name);
 	}
 }

@@ -1,5 +1,6 @@
 #include "scenarios/invariant_state.h"
 
+#include "sim/duration.h"
 #include "sim/instant.h"
 
 #include <string.h>
@@ -46,10 +47,10 @@ static void wait_holds(struct checker *checker, const struct run_track *run, con
 			checker_fail(checker, 31, change->at_ns, who(change), "stage %s succeeded before its wait was over", stage->name);
 			continue;
 		}
-		int64_t earliest_ns = instant_floor_second(progressing->changed_ns + run->stages[index].wait_ns);
+		int64_t earliest_ns = instant_floor_second(ns_add(progressing->changed_ns, run->stages[index].wait_ns));
 		if (elapsed->changed_ns < earliest_ns)
 			checker_fail(checker, 31, change->at_ns, who(change), "the wait of stage %s ended %lld ms too early", stage->name,
-				     (long long)((earliest_ns - elapsed->changed_ns) / 1000000));
+				     (long long)(ns_subtract(earliest_ns, elapsed->changed_ns) / 1000000));
 	}
 }
 
@@ -134,7 +135,7 @@ static void request_created(struct checker *checker, struct run_track *run, cons
 				     status->stages[i]->name);
 	/* in the pass that asks, the last successes may not be persisted yet: their bindings tell */
 	const struct stage_status *own = status->stages[stage];
-	for (uint32_t j = own->succeeded_prefix; !before && j < own->cluster_count; j++) {
+	for (uint32_t j = first_not_updated(run, status, stage); !before && j < own->cluster_count; j++) {
 		const struct cluster_status *cluster = run_cluster(own, j);
 		const struct object *binding = binding_of(checker, run, cluster->name);
 		bool done = checker_is(cluster_condition_of(cluster, "Succeeded"), CONDITION_TRUE) ||

@@ -121,7 +121,7 @@ static void stop_is_clean(struct checker *checker, struct run_track *run, const 
 		return;
 	uint32_t stage = current_stage(status);
 	const struct stage_status *now = run_stage(status, stage);
-	for (uint32_t j = now->succeeded_prefix; stage < status->stage_count && j < now->cluster_count; j++)
+	for (uint32_t j = first_not_updated(run, status, stage); stage < status->stage_count && j < now->cluster_count; j++)
 		if (cluster_in_flight(run_cluster(now, j)))
 			checker_fail(checker, 36, record->at_ns, run->identity, "the run says Stopped while cluster %s is being updated",
 				     run_cluster(now, j)->name);
@@ -145,7 +145,7 @@ static void stuck_is_true(struct checker *checker, struct run_track *run, const 
 		if (!cluster_in_flight(run_cluster(now, j)))
 			continue;
 		left--;
-		stuck += instant_ns - cluster_condition_of(run_cluster(now, j), "Started")->changed_ns > 300 * NS_PER_SECOND;
+		stuck += ns_subtract(instant_ns, cluster_condition_of(run_cluster(now, j), "Started")->changed_ns) > 300 * NS_PER_SECOND;
 	}
 	if (!stuck)
 		checker_fail(checker, 37, record->at_ns, run->identity, "the run says Stuck but no cluster has been in flight for over 5 minutes");
@@ -164,7 +164,7 @@ static void preemption_is_seen(struct checker *checker, struct run_track *run, c
 	run->overwritten = false;
 	uint32_t stage = current_stage(status);
 	const struct stage_status *now = run_stage(status, stage);
-	for (uint32_t j = now->succeeded_prefix; stage < status->stage_count && j < now->cluster_count; j++) {
+	for (uint32_t j = first_not_updated(run, status, stage); stage < status->stage_count && j < now->cluster_count; j++) {
 		const struct cluster_status *cluster = run_cluster(now, j);
 		const struct object *binding = cluster_in_flight(cluster) ? binding_of(checker, run, cluster->name) : NULL;
 		if (binding && (!binding_in_sync(run, status, cluster, binding) || strcmp(binding->binding_spec->state, "Bound") != 0))
