@@ -54,7 +54,6 @@ const char *verdict_condition_words(const struct judge *judge, const struct scen
 static void put_block(struct text *out, const char *head, const char *lines)
 {
 	text_putf(out, "  %s:", head);
-	size_t size = strlen(lines);
 	const char *newline = strchr(lines, '\n');
 	if (!newline) {
 		text_putf(out, " %s\n", lines);
@@ -63,7 +62,7 @@ static void put_block(struct text *out, const char *head, const char *lines)
 	text_put_char(out, '\n');
 	while (*lines) {
 		newline = strchr(lines, '\n');
-		size = newline ? (size_t)(newline - lines) : strlen(lines);
+		size_t size = newline ? (size_t)(newline - lines) : strlen(lines);
 		text_put(out, "    ");
 		text_put_bytes(out, lines, size);
 		text_put_char(out, '\n');
@@ -116,15 +115,20 @@ static const char *failure_text(const struct judge *judge, const struct verdict 
 	return copy_text(judge->arena, &out);
 }
 
+/* Whether the user ended the replay while something was still to happen. A replay that had come to rest before is whole. */
+static bool is_cut(const struct judge *judge)
+{
+	return judge->replay->end == REPLAY_HORIZON && judge->replay->options.until_ns > 0;
+}
+
 /* The timeline */
 
 static struct verdict judge_entry(const struct judge *judge, uint32_t number)
 {
 	const struct scenario_entry *entry = &judge->scenario->entries[number];
 	const struct replay_entry *result = &judge->replay->entries[number];
-	bool cut = judge->replay->options.until_ns > 0;
 	if (!result->happened) {
-		if (entry->optional || cut)
+		if (entry->optional || is_cut(judge))
 			return verdict_held();
 		return verdict_failed(judge, judge->history->end_ns,
 				      entry->has_when && entry->when.entry < 0 ? verdict_condition_words(judge, &entry->when) : "it happens",
@@ -151,11 +155,6 @@ static struct verdict judge_refused(const struct judge *judge, const struct expe
 			      !result->happened	  ? "it did not happen"
 			      : !result->refusal ? "it was done"
 						  : arena_format(judge->arena, "refused: %s", result->refusal));
-}
-
-static bool is_cut(const struct judge *judge)
-{
-	return judge->replay->end == REPLAY_HORIZON && judge->replay->options.until_ns > 0;
 }
 
 static struct verdict judge_point(const struct judge *judge, const struct expectation *expectation)
