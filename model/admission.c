@@ -128,6 +128,18 @@ static void drop_system_fields(const struct review *review, struct value *object
 	value_put(review->arena, object, "metadata", kept);
 }
 
+/* Validating webhooks see the object as it would be stored. */
+static struct value *ask_webhooks(const struct review *review, struct value *object, const char **refusal)
+{
+	struct admission_request asked = *review->request;
+	asked.proposed = object;
+	const char *denial = asked.webhooks && !asked.status_subresource ? admission_webhook_placement(review->arena, &asked) : NULL;
+	if (!denial)
+		return object;
+	*refusal = denial;
+	return NULL;
+}
+
 struct value *admission_create(struct arena *arena, const struct admission_request *request, const char **refusal)
 {
 	struct review review;
@@ -147,7 +159,7 @@ struct value *admission_create(struct arena *arena, const struct admission_reque
 	metadata_check_new(&errors, &rules, value_get(object, "metadata"));
 	check_content(&review, &errors, object, NULL);
 	if (!errors.count)
-		return object;
+		return ask_webhooks(&review, object, refusal);
 	*refusal = refuse_errors(&review, object, &errors);
 	return NULL;
 }
@@ -188,7 +200,7 @@ struct value *admission_update(struct arena *arena, const struct admission_reque
 	metadata_check_update(&errors, value_get(object, "metadata"), value_get(request->old, "metadata"));
 	check_content(&review, &errors, object, request->old);
 	if (!errors.count)
-		return object;
+		return ask_webhooks(&review, object, refusal);
 	*refusal = refuse_errors(&review, object, &errors);
 	return NULL;
 }

@@ -20,6 +20,7 @@ struct admission_request {
 	bool namespaced;
 	const struct value *old; /* the stored object; NULL on create */
 	const struct value *proposed;
+	bool webhooks;           /* KubeFleet's validating webhooks are installed */
 	bool status_subresource; /* of an update: only the status changes; without it everything else */
 };
 
@@ -42,8 +43,9 @@ const char *admission_not_found(struct arena *arena, const char *plural, const c
 /* The name made from metadata.generateName: the base cut to 58 bytes and five letters or digits out of `draw`. */
 const char *admission_generate_name(struct arena *arena, const char *base, uint64_t draw);
 
-/* KubeFleet's validating webhook for placements (hub-and-members.md 2.2), for callers that model it; the API server's own checks come first.
- * NULL when it allows the object, else its denial as kubectl shows it, in the arena. */
+/* KubeFleet's validating webhook for placements (hub-and-members.md 2.2). admission_create and admission_update ask it after the API server's
+ * own checks, as the API server does, unless only the status changes. NULL when it allows the object, else its denial as kubectl shows it, in
+ * the arena. */
 const char *admission_webhook_placement(struct arena *arena, const struct admission_request *request);
 
 #endif

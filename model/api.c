@@ -78,6 +78,7 @@ bool api_create(struct world *world, const struct value *manifest, const char **
 					    .kind = kind->kind,
 					    .group = kind->group,
 					    .namespaced = kind->namespaced,
+					    .webhooks = !world->config.no_webhooks,
 					    .proposed = manifest};
 	const char *ns = namespace_of(kind, manifest);
 	const char *name = value_text_or(value_find(manifest, "metadata", "name", NULL), "");
@@ -112,6 +113,7 @@ static bool update(struct world *world, const struct object *current, const stru
 					    .kind = kind->kind,
 					    .group = kind->group,
 					    .namespaced = kind->namespaced,
+					    .webhooks = !world->config.no_webhooks,
 					    .old = old,
 					    .proposed = proposed,
 					    .status_subresource = status};

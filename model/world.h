@@ -55,6 +55,7 @@ struct world_config {
 	uint64_t seed;
 	uint64_t replication;
 	bool run_controller_only; /* recorded cases: no placement controller, no scheduler */
+	bool no_webhooks;         /* recorded cases: the API server that was recorded has none of KubeFleet's */
 	bool placements_by_hand;  /* recorded passes: the placement controller and the scheduler run only when they are called */
 	int64_t snapshot_minimum_interval_ns; /* hub agent flag resource-snapshot-creation-minimum-interval */
 	int64_t changes_collection_ns;        /* hub agent flag resource-changes-collection-duration */

@@ -195,6 +195,7 @@ void load_check_manifests(struct loader *loader)
 						    .kind = kind->kind,
 						    .group = kind->group,
 						    .namespaced = kind->namespaced,
+						    .webhooks = true,
 						    .proposed = manifest->document};
 		const char *refusal = NULL;
 		if (!admission_create(loader->arena, &request, &refusal))

@@ -215,6 +215,7 @@ const struct scenario *recorded_scenario(struct arena *arena, const struct value
 	}
 	config.release = release->id;
 	config.run_controller_only = true;
+	config.no_webhooks = true;
 	config.run_pass_ns = span_of(value_get(recording, "passSeconds"));
 	config.snapshot_minimum_interval_ns = span_of(value_find(recording, "snapshotDelays", "minimumInterval", NULL));
 	config.changes_collection_ns = span_of(value_find(recording, "snapshotDelays", "collection", NULL));

@@ -173,6 +173,48 @@ run 2 $small --until 3h
 has err '^fleetsim: --until lies after the horizon of the scenario'
 run 2 $small --until end
 run 2 $small --until ''
+run 2 $small --until 87600h1ns
+has err 'must be at most 87600h after the start'
+cat >"$work/never.yaml" <<-'END'
+	apiVersion: fleetsim/v1
+	kind: Scenario
+	metadata: {name: never}
+	spec:
+	  members: [{name: m1}]
+	  timeline:
+	    - {at: 5m, apply: configmap/c}
+	    - {when: {configmap: d, condition: Ready=True}, delete: configmap/d}
+	---
+	{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}
+	---
+	{apiVersion: v1, kind: ConfigMap, metadata: {name: d}}
+END
+run 1 "$work/never.yaml"
+run 1 "$work/never.yaml" --until 1h
+has out 'that never came'
+run 0 "$work/never.yaml" --until 1m
+cat >"$work/webhook.yaml" <<-'END'
+	apiVersion: fleetsim/v1
+	kind: Scenario
+	metadata: {name: webhook}
+	spec:
+	  members: [{name: m1}]
+	  timeline:
+	    - at: 1m
+	      patch: {target: clusterresourceplacement/p, merge: {spec: {policy: {clusterNames: [m1, m1]}}}}
+	      refused: 'admission webhook "fleet.clusterresourceplacementv1beta1.validating" denied the request: deny create/update v1beta1 CRP has
+	        invalid fields the placement policy field is invalid: cluster names must be unique for policy type PickFixed'
+	---
+	{apiVersion: v1, kind: Namespace, metadata: {name: a}}
+	---
+	apiVersion: placement.kubernetes-fleet.io/v1beta1
+	kind: ClusterResourcePlacement
+	metadata: {name: p}
+	spec:
+	  resourceSelectors: [{group: "", version: v1, kind: Namespace, name: a}]
+	  policy: {placementType: PickFixed, clusterNames: [m1]}
+END
+run 0 "$work/webhook.yaml"
 
 # Seed, replication, release
 run 0 $small --seed 8

@@ -88,10 +88,36 @@ static void long_names_and_other_kinds(void **state)
 	assert_null(judge("ClusterStagedUpdateRun", "{}", NULL));
 }
 
+/* After the checks of the API server itself, and not when only the status changes. */
+static void the_api_server_asks(void **state)
+{
+	(void)state;
+	static const char denied[] = POLICY "cluster names must be unique for policy type PickFixed";
+	const char *const twice = "{" SELECTORS ",'policy':{'placementType':'PickFixed','clusterNames':['a','a']}}";
+	struct admission_request request = request_for(RELEASE_HEAD, manifest("ClusterResourcePlacement", twice));
+	const char *refusal = NULL;
+	assert_non_null(admission_create(&scratch, &request, &refusal));
+	request.webhooks = true;
+	assert_null(admission_create(&scratch, &request, &refusal));
+	assert_string_equal(refusal, denied);
+	request.old = created(RELEASE_HEAD, manifest("ClusterResourcePlacement", "{" SELECTORS ",'policy':{'placementType':'PickFixed',"
+										  "'clusterNames':['a']}}"));
+	request.proposed = value_merge(&scratch, request.old, document("{'spec':{'policy':{'clusterNames':['a','a']}}}"));
+	assert_null(admission_update(&scratch, &request, &refusal));
+	assert_string_equal(refusal, denied);
+	request.status_subresource = true;
+	assert_non_null(admission_update(&scratch, &request, &refusal));
+	request = request_for(RELEASE_HEAD, manifest("ClusterResourcePlacement", "{'policy':{'placementType':'PickFixed','clusterNames':['a','a']}}"));
+	request.webhooks = true;
+	assert_null(admission_create(&scratch, &request, &refusal));
+	assert_non_null(strstr(refusal, "is invalid: "));
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, arena_set_up, arena_tear_down)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(denials_of_new_placements), TEST(denials_of_changes), TEST(long_names_and_other_kinds)};
+	const struct CMUnitTest tests[] = {TEST(denials_of_new_placements), TEST(denials_of_changes), TEST(long_names_and_other_kinds),
+					   TEST(the_api_server_asks)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

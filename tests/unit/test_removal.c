@@ -8,7 +8,11 @@
 
 /* What holds the binding of a cluster that a placement drops, and for how long (hub-and-members.md 6.3 step 3, 6.8, 7). */
 
-#define MEMBERS "  members: [{name: a}, {name: b}]\n"
+#define MEMBERS "  members: [{name: a, labels: {stays: 'yes'}}, {name: b}]\n"
+/* The placement no longer picks what has no label `stays`; its type may not change. */
+#define DROP_PATCH                                                                                                                                   \
+	"    - {at: 10m, patch: {crp: place, merge: {spec: {policy: {placementType: PickAll, affinity: {clusterAffinity: {"                          \
+	"requiredDuringSchedulingIgnoredDuringExecution: {clusterSelectorTerms: [{labelSelector: {matchLabels: {stays: 'yes'}}}]}}}}}}}}\n"
 #define MANIFESTS PLAY_MANIFESTS RUN("second")
 #define RUN(name)                                                                                                                                    \
 	"---\napiVersion: placement.kubernetes-fleet.io/v1beta1\nkind: ClusterStagedUpdateRun\nmetadata: {name: " name "}\n"                        \
@@ -16,7 +20,7 @@
 /* Both clusters are updated, then b is dropped, and a second run removes it. */
 #define DROP_B                                                                                                                                       \
 	"    - {at: 1s, apply: csur/roll}\n"                                                                                                         \
-	"    - {at: 10m, patch: {crp: place, merge: {spec: {policy: {placementType: PickFixed, clusterNames: [a]}}}}}\n"                             \
+	DROP_PATCH                                                                                                                                   \
 	"    - {at: 20m, apply: csur/second}\n"
 
 static bool is_held(const struct object *binding)
@@ -119,7 +123,7 @@ static void what_was_never_rolled_out_goes_at_once(void **state)
 {
 	(void)state;
 	struct fate fate = play_fate(PLAY_HEAD MEMBERS "  behavior: [{removeLatency: 30m}]\n  timeline:\n"
-						      "    - {at: 10m, patch: {crp: place, merge: {spec: {policy: {placementType: PickFixed, clusterNames: [a]}}}}}\n"
+						      DROP_PATCH
 						      "    - {at: 20m, apply: csur/roll}\n" PLAY_MANIFESTS,
 				     "b");
 	assert_in_range(fate.held_ns, 10 * NS_PER_MINUTE, 11 * NS_PER_MINUTE);
