@@ -3,24 +3,28 @@
 #include <assert.h>
 #include <string.h>
 
-/* Conditions of one object while they are being set; those of foreign types beyond the room are lost. */
-enum { ROOM = 24, FOREIGN_MAX = ROOM - PLACED_COUNT - 2 };
+/* Conditions of one object while they are being set. `own` holds them unless somebody else has written many of other types. */
+enum { SET_MAX = PLACED_COUNT + 2, OWN_ROOM = 24 };
 
 struct working_list {
-	struct condition items[ROOM];
-	uint32_t count;
+	struct condition own[OWN_ROOM];
+	struct condition *items;
+	uint32_t count, room;
 };
 
-static void take_old(struct working_list *list, struct conditions old)
+static void take_old(const struct roll_up *roll_up, struct working_list *list, struct conditions old)
 {
-	list->count = old.count < FOREIGN_MAX ? old.count : FOREIGN_MAX;
+	bool fits = old.count + SET_MAX <= OWN_ROOM;
+	list->count = old.count;
+	list->room = fits ? OWN_ROOM : old.count + SET_MAX;
+	list->items = fits ? list->own : ARENA_ARRAY(roll_up->arena, struct condition, list->room);
 	if (list->count)
 		memcpy(list->items, old.items, list->count * sizeof *old.items);
 }
 
 static void set(const struct roll_up *roll_up, struct working_list *list, const struct condition_words *words)
 {
-	condition_set(list->items, &list->count, ROOM, words, roll_up->generation, roll_up->now_ns);
+	condition_set(list->items, &list->count, list->room, words, roll_up->generation, roll_up->now_ns);
 }
 
 static void drop(struct working_list *list, const char *type)
@@ -123,7 +127,7 @@ const struct placement_entry *roll_up_entry(const struct roll_up *roll_up, const
 	struct conditions old = cluster->old ? cluster->old->conditions : (struct conditions){0};
 	struct placement_entry entry = {.cluster = cluster->name};
 	struct working_list list;
-	take_old(&list, old);
+	take_old(roll_up, &list, old);
 	set(roll_up, &list, &(struct condition_words){words->scheduled, CONDITION_TRUE, words->scheduled_reason, cluster->reason});
 	unsigned seen = 1U << PLACED_ROLLOUT_STARTED;
 	if (!cluster->binding) {
@@ -146,7 +150,8 @@ const struct placement_entry *roll_up_entry(const struct roll_up *roll_up, const
 const struct placement_entry *roll_up_failed_entry(const struct roll_up *roll_up, const char *reason)
 {
 	const struct placement_words *words = roll_up->words;
-	struct working_list list = {.count = 0};
+	struct working_list list;
+	take_old(roll_up, &list, (struct conditions){0});
 	set(roll_up, &list, &(struct condition_words){words->scheduled, CONDITION_FALSE, words->schedule_failed, reason});
 	struct placement_entry *entry = ARENA_NEW(roll_up->arena, struct placement_entry);
 	entry->conditions = keep(roll_up, &list, (struct conditions){0});
@@ -238,7 +243,7 @@ struct conditions roll_up_conditions(const struct roll_up *roll_up, struct condi
 {
 	const struct placement_words *words = roll_up->words;
 	struct working_list list;
-	take_old(&list, old);
+	take_old(roll_up, &list, old);
 	unsigned seen = 0;
 	if (external) {
 		seen = 1U << PLACED_ROLLOUT_STARTED;

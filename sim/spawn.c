@@ -3,6 +3,7 @@
 #include "sim/clock.h"
 #include "sim/duration.h"
 #include "sim/io_raw.h"
+#include "sim/parallel.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -16,32 +17,25 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { RUNNING_MAX = 64, CHUNK = 64 * 1024, TICK_MS = 20 };
+enum { RUNNING_MAX = PARALLEL_JOBS_MAX + 1, CHUNK = 64 * 1024, TICK_MS = 20 };
 
 static const size_t default_output_limit = (size_t)64 << 20;
 static const size_t default_error_limit = 64 * 1024;
 
 extern char **environ;
 
-/* Process groups that spawn_end_running has to end; 0: free. */
+/* Process groups that spawn_end_running has to end, one place for each thread that may wait for a program; 0: free, -1: about to start. */
 static atomic_int running[RUNNING_MAX];
 
-static void note_running(pid_t pid)
+/* A place for a program that is about to start; NULL when there is none, and then it must not start. */
+static atomic_int *take_place(void)
 {
 	for (size_t i = 0; i < RUNNING_MAX; i++) {
 		int expected = 0;
-		if (atomic_compare_exchange_strong(&running[i], &expected, pid))
-			return;
+		if (atomic_compare_exchange_strong(&running[i], &expected, -1))
+			return &running[i];
 	}
-}
-
-static void forget_running(pid_t pid)
-{
-	for (size_t i = 0; i < RUNNING_MAX; i++) {
-		int expected = pid;
-		if (atomic_compare_exchange_strong(&running[i], &expected, 0))
-			return;
-	}
+	return NULL;
 }
 
 void spawn_end_running(void)
@@ -152,6 +146,7 @@ struct talk {
 	size_t input_left;
 	struct text output;
 	struct text errors;
+	atomic_int *place; /* among those that are running */
 	pid_t pid;
 	int status;
 	int read_error; /* errno of a read of its stdout; 0: all went well */
@@ -261,7 +256,7 @@ static enum spawn_end converse(struct talk *talk, int64_t deadline_ns)
 static void end_all(struct talk *talk)
 {
 	kill(-talk->pid, SIGKILL);
-	forget_running(talk->pid);
+	atomic_store(talk->place, 0);
 	while (waitpid(talk->pid, &talk->status, 0) < 0 && errno == EINTR)
 		continue;
 }
@@ -285,15 +280,17 @@ static void put_result(struct arena *arena, const struct talk *talk, enum spawn_
 
 bool spawn_run(struct arena *arena, const struct spawn_request *request, struct spawn_result *result)
 {
-	struct talk talk = {.input = request->input, .input_left = request->input ? request->input_size : 0};
+	struct talk talk = {.input = request->input, .input_left = request->input ? request->input_size : 0, .place = take_place()};
 	*result = (struct spawn_result){.output = "", .errors = ""};
-	int error = start(&talk.pid, request, &talk.pipes);
+	int error = talk.place ? start(&talk.pid, request, &talk.pipes) : EAGAIN;
 	if (error) {
+		if (talk.place)
+			atomic_store(talk.place, 0);
 		result->end = SPAWN_NOT_STARTED;
 		result->code = error;
 		return false;
 	}
-	note_running(talk.pid);
+	atomic_store(talk.place, talk.pid);
 	text_init(&talk.output, request->output_limit ? request->output_limit : default_output_limit);
 	text_init(&talk.errors, request->error_limit ? request->error_limit : default_error_limit);
 	enum spawn_end end = converse(&talk, clock_monotonic_ns() + (request->timeout_ns ? request->timeout_ns : NS_PER_MINUTE));

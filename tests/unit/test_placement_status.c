@@ -1,4 +1,6 @@
+#include "model/placement_roll_up.h"
 #include "model/placement_status.h"
+#include "model/placement_profile.h"
 
 #include "sim/json.h"
 
@@ -95,6 +97,28 @@ static void sharing(void **state)
 	assert_true(placement_status_equal(first.status, second.status));
 }
 
+/* Conditions that somebody else wrote stay, however many they are. */
+static void foreign_conditions(void **state)
+{
+	(void)state;
+	struct placement_words words;
+	placement_words_init(&words, &symbols, placement_profile_of(RELEASE_HEAD));
+	const struct roll_up roll_up = {.arena = &arena, .words = &words, .expected = placed_expected(false), .generation = 1};
+	static const uint32_t counts[] = {0, 14, 15, 16, 17, 100};
+	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+		struct condition *items = ARENA_ARRAY(&arena, struct condition, counts[i]);
+		for (uint32_t j = 0; j < counts[i]; j++)
+			items[j] = (struct condition){.type = arena_format(&arena, "Foreign%u", j), .reason = "R", .message = ""};
+		const struct placement_entry old = {.cluster = "m", .conditions = {items, counts[i]}};
+		const struct roll_up_cluster cluster = {.name = "m", .reason = "picked", .old = &old};
+		const struct conditions now = roll_up_entry(&roll_up, &cluster)->conditions;
+		assert_int_equal(now.count, counts[i] + 2);
+		for (uint32_t j = 0; j < counts[i]; j++)
+			assert_string_equal(now.items[j].type, items[j].type);
+		assert_non_null(condition_find(now.items, now.count, words.scheduled));
+	}
+}
+
 static int open_all(void **state)
 {
 	(void)state;
@@ -117,6 +141,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(there_and_back, open_all, close_all),
 		cmocka_unit_test_setup_teardown(equality, open_all, close_all),
 		cmocka_unit_test_setup_teardown(sharing, open_all, close_all),
+		cmocka_unit_test_setup_teardown(foreign_conditions, open_all, close_all),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
