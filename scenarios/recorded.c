@@ -1,19 +1,29 @@
 #include "scenarios/recorded.h"
 
+#include "scenarios/fields.h"
+
 #include "model/members.h"
 
 #include "sim/duration.h"
 #include "sim/instant.h"
 
-#include <math.h>
 #include <string.h>
 
-/* Seconds with fractions, exact to the nanosecond. */
+/* Seconds with fractions, exact to the nanosecond: read as decimals, never computed with. -1: no time that a scenario can have. */
 static int64_t span_of(const struct value *seconds)
 {
+	struct text text;
+	int64_t span_ns = 0;
+	if (!value_is(seconds, VALUE_INT) && !value_is(seconds, VALUE_REAL))
+		return 0;
+	text_init(&text, 0);
 	if (value_is(seconds, VALUE_INT))
-		return seconds->as.integer * NS_PER_SECOND;
-	return value_is(seconds, VALUE_REAL) ? llround(seconds->as.real * 1e9) : 0;
+		text_putf(&text, "%llds", (long long)seconds->as.integer);
+	else
+		text_putf(&text, "%.9fs", seconds->as.real);
+	bool good = duration_parse(text_view(&text), &span_ns) && span_ns >= 0 && span_ns <= FIELD_DURATION_MOST;
+	text_deinit(&text);
+	return good ? span_ns : -1;
 }
 
 static const struct value *list_or_empty(const struct value *list)
@@ -204,6 +214,25 @@ static bool take_actions(struct arena *arena, struct scenario *scenario, const s
 	return true;
 }
 
+static bool script_times_fit(const struct member_script *script)
+{
+	for (uint32_t i = 0; script && i < script->count; i++)
+		if (script->writes[i].after_ns < 0)
+			return false;
+	return true;
+}
+
+static bool times_fit(const struct scenario *scenario)
+{
+	const struct world_config *config = &scenario->config;
+	bool fit = scenario->horizon_ns >= 0 && config->run_pass_ns >= 0 && config->snapshot_minimum_interval_ns >= 0 && config->changes_collection_ns >= 0;
+	for (uint32_t i = 0; i < scenario->member_count; i++)
+		fit = fit && script_times_fit(scenario->members[i].script);
+	for (uint32_t i = 0; i < scenario->entry_count; i++)
+		fit = fit && scenario->entries[i].at_ns >= 0 && script_times_fit(scenario->entries[i].steps[0].script);
+	return fit;
+}
+
 const struct scenario *recorded_scenario(struct arena *arena, const struct value *recording, const char **error)
 {
 	struct scenario *scenario = ARENA_NEW(arena, struct scenario);
@@ -227,5 +256,10 @@ const struct scenario *recorded_scenario(struct arena *arena, const struct value
 				      .recorded = true};
 	take_seeds(arena, scenario, recording);
 	take_members(arena, scenario, value_get(recording, "members"));
-	return take_actions(arena, scenario, value_get(recording, "actions"), error) ? scenario : NULL;
+	if (!take_actions(arena, scenario, value_get(recording, "actions"), error))
+		return NULL;
+	if (times_fit(scenario))
+		return scenario;
+	*error = "a time of the recording is negative or longer than ten years";
+	return NULL;
 }

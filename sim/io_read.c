@@ -14,7 +14,7 @@ enum { FIRST_CHUNK = 16 * 1024 };
 /* Reads to the end, at most `limit` bytes. `expected` is what the file claims to hold; it may be wrong. */
 static bool read_all(struct arena *arena, int fd, size_t expected, size_t limit, struct io_file *out, const char **error)
 {
-	size_t room = expected < limit ? expected + 1 : FIRST_CHUNK;
+	size_t room = expected < limit ? expected + 2 : FIRST_CHUNK; /* one for the NUL, and one so that a read of nothing ends it */
 	char *bytes = arena_take(arena, room);
 	size_t size = 0;
 	for (;;) {

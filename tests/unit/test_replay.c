@@ -1,7 +1,11 @@
 #include "scenarios/conditions.h"
+#include "scenarios/recorded.h"
 #include "tests/unit/scenario_kit.h"
 
 #include "sim/duration.h"
+#include "sim/json.h"
+
+#include <string.h>
 
 /* Timelines, people and what they leave behind, told through expectations that must all hold. */
 
@@ -260,6 +264,30 @@ static void test_replications(void **state)
 	play_deinit(&play);
 }
 
+/* Times of recordings are decimal fractions of seconds, taken as they are written. */
+static void test_times_of_recordings(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *until;
+		int64_t ns; /* -1: refused */
+	} cases[] = {
+		{"90", 90 * NS_PER_SECOND},	  {"0.3", 300 * NS_PER_MS},	   {"0.0000001", 100},	   {"86400.000000001", 86400 * NS_PER_SECOND + 1},
+		{"315360000", 87600 * NS_PER_HOUR}, {"315360001", -1}, {"1e300", -1},
+		{"9223372036854775807", -1},	  {"-1", -1},			   {"-0.5", -1},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct arena arena;
+		const char *error = NULL;
+		arena_init(&arena, 0);
+		const char *text = arena_format(&arena, "{\"release\":\"head\",\"start\":\"2026-01-01T00:00:00Z\",\"until\":%s}", cases[i].until);
+		const struct scenario *scenario = recorded_scenario(&arena, json_read(&arena, text, strlen(text), &error), &error);
+		assert_int_equal(scenario ? scenario->horizon_ns : -1, cases[i].ns);
+		assert_true(scenario || strstr(error, "a time of the recording"));
+		arena_deinit(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +295,7 @@ int main(void)
 		cmocka_unit_test(test_happened),  cmocka_unit_test(test_refusals),	       cmocka_unit_test(test_never_came),
 		cmocka_unit_test(test_ends),	  cmocka_unit_test(test_scripts_and_bindings), cmocka_unit_test(test_a_member_joins),
 		cmocka_unit_test(test_replications), cmocka_unit_test(test_no_scenario),
+		cmocka_unit_test(test_times_of_recordings),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
