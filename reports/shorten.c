@@ -25,14 +25,14 @@ static bool is_strategy(const struct value *document)
 }
 
 /* A timed wait with its time scaled; NULL when nothing is left of it. */
-static struct value *change_task(struct arena *arena, struct value *task, double share)
+static struct value *change_task(struct arena *arena, struct value *task, int64_t percent)
 {
 	int64_t wait_ns;
 	if (strcmp(value_text_or(value_get(task, "type"), ""), "TimedWait") != 0 ||
 	    !duration_parse(value_text_or(value_get(task, "waitTime"), ""), &wait_ns))
 		return task;
 	/* the schema wants seconds, minutes or hours */
-	int64_t scaled_ns = (int64_t)((double)wait_ns * share);
+	int64_t scaled_ns = wait_ns / 100 * percent + wait_ns % 100 * percent / 100;
 	if (scaled_ns <= 0)
 		return NULL;
 	struct value *changed = value_copy_shallow(arena, task);
@@ -41,12 +41,12 @@ static struct value *change_task(struct arena *arena, struct value *task, double
 	return changed;
 }
 
-static void change_waits(struct arena *arena, struct value *stage, double share)
+static void change_waits(struct arena *arena, struct value *stage, int64_t percent)
 {
 	const struct value *tasks = value_get(stage, "afterStageTasks");
 	struct value *kept = value_list(arena);
 	for (size_t i = 0; value_is(tasks, VALUE_LIST) && i < tasks->count; i++) {
-		struct value *task = change_task(arena, tasks->as.items[i], share);
+		struct value *task = change_task(arena, tasks->as.items[i], percent);
 		if (task)
 			value_add(arena, kept, task);
 	}
@@ -89,7 +89,7 @@ static struct value *change_stage(struct arena *arena, struct value *old, const 
 	else if (change->doubles_concurrency)
 		double_concurrency(arena, stage);
 	if (change->scales_waits)
-		change_waits(arena, stage, change->wait_share);
+		change_waits(arena, stage, change->wait_percent);
 	return stage;
 }
 

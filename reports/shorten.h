@@ -16,8 +16,8 @@ struct shorten_change {
 	bool watches_bindings;    /* the controller sees at once what members report: no poll, no retries after errors */
 	bool all_at_once;         /* maxConcurrency 100% in all stages */
 	bool doubles_concurrency; /* twice what each stage's maxConcurrency says, up to 100% */
-	bool scales_waits;        /* timed waits last `wait_share` of what they did; 0: there are none */
-	double wait_share;
+	bool scales_waits;        /* timed waits last `wait_percent` of what they did; 0: there are none */
+	int64_t wait_percent;
 	bool approves_at_once;    /* somebody approves each request as soon as it is there */
 	const struct story_run *approves_earlier; /* each approval of this run comes after half the time it took, whoever gave it; NULL: as it was */
 	bool instant_members;     /* members apply and roll out in no time and never fail */

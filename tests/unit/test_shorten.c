@@ -65,8 +65,8 @@ static void test_waits(void **state)
 		attribute(&play, THREE("{applyLatency: 4s, quiet: true}", MID, ", afterStageTasks: [{type: TimedWait, waitTime: 1h}]", ""));
 	int64_t was_ns = duration_of(attribution);
 	assert_int_equal(was_ns, MS(45005) + NS_PER_HOUR);
-	assert_int_equal(duration_with(&play, &(struct shorten_change){.scales_waits = true, .wait_share = 0.5}), was_ns - NS_PER_HOUR / 2);
-	assert_int_equal(duration_with(&play, &(struct shorten_change){.scales_waits = true, .wait_share = 0}), was_ns - NS_PER_HOUR);
+	assert_int_equal(duration_with(&play, &(struct shorten_change){.scales_waits = true, .wait_percent = 50}), was_ns - NS_PER_HOUR / 2);
+	assert_int_equal(duration_with(&play, &(struct shorten_change){.scales_waits = true, .wait_percent = 0}), was_ns - NS_PER_HOUR);
 	play_end(&play);
 }
 
