@@ -11,7 +11,7 @@ const struct out_csv_column out_csv_columns[OUT_CSV_COLUMNS] = {
 	{"cluster", "name of the member"},
 	{"state", "what became of it"},
 	{"wave", "which of the passes that started clusters of the stage started it, from 1"},
-	{"started_seconds", "when its update was started"},
+	{"started_seconds", "when its update was started, or the run took it up while it failed"},
 	{"ready_seconds", "when the member had it; of one to be removed: when it was gone"},
 	{"seen_seconds", "when the controller saw that it was done"},
 	{"failed_seconds", "when it was given up"},

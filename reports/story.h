@@ -55,16 +55,18 @@ enum story_trouble {
 
 struct story_cluster {
 	const char *name;
-	int64_t started_ns; /* Started turned True */
+	int64_t started_ns; /* it took its slot: Started turned True, or, earlier, a pass came to it and found that another run had begun the same
+			     * update and that the binding reports a failure; such a pass marks nothing (engine.md 2.6 step 5d) */
 	int64_t ready_ns;   /* its binding reported Available or DiffReported at its generation, for the last time before that was seen; for a
 			     * cluster of the deletion stage: its binding was gone. Never before started_ns. */
 	int64_t seen_ns;    /* Succeeded turned True */
 	int64_t failed_ns;  /* Succeeded turned False */
-	uint32_t start_pass, seen_pass; /* of the run */
+	uint32_t start_pass, seen_pass; /* of the run; STORY_NONE with an instant: before its first */
+	uint32_t mark_pass;             /* in which Started turned True */
 	uint32_t wave;                  /* clusters of a stage that one pass started, from 0 */
-	bool at_once;                   /* it was started and done in one pass, and keeps its slot until the next (engine.md 2.6 step 5d) */
-	enum story_trouble trouble;     /* the worst of this update */
-	int64_t trouble_ns;             /* since when, the first time */
+	bool at_once;                   /* it was marked as started and as done in one pass, and keeps its slot until the next (the same step) */
+	enum story_trouble trouble;     /* the worst while this run updated it */
+	int64_t trouble_ns;             /* since when, the first time, not before started_ns */
 	const struct condition *trouble_condition;
 };
 

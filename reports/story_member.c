@@ -15,17 +15,24 @@ struct story_key {
 	const char *ns, *owner, *name; /* symbols of the reader; `owner` is the placement of a binding */
 };
 
+/* A time in which a binding reported one kind of trouble. */
+struct story_spell {
+	int64_t from_ns, until_ns; /* until_ns INT64_MAX: it still does */
+	enum story_trouble trouble;
+	const struct condition *condition;
+};
+
 struct story_track {
 	UT_hash_handle hh;
 	struct story_key key;
 	const struct identity *identity;
 	const char *placement, *cluster; /* the trace's own texts */
+	const char *snapshot;            /* that its spec names */
 	enum story_report report;
 	int64_t since_ns;   /* of the report */
-	int64_t generation; /* that the trouble is about */
-	enum story_trouble trouble;
-	int64_t trouble_ns;
-	const struct condition *trouble_condition;
+	int64_t generation; /* that the spells are about */
+	struct story_spell *spells;
+	size_t spell_count, spell_room;
 	int64_t gone_ns; /* STORY_NEVER: it is there */
 	int64_t held_index;
 };
@@ -117,7 +124,6 @@ static struct story_track *track_new(struct story_reader *reader, const struct o
 	track->key = key_of(reader, binding->identity->ns, track->placement, track->cluster);
 	track->identity = binding->identity;
 	track->gone_ns = STORY_NEVER;
-	track->trouble_ns = STORY_NEVER;
 	track->held_index = -1;
 	HASH_FIND(hh, reader->tracks, &track->key, sizeof track->key, other);
 	if (other && other->gone_ns == STORY_NEVER && strcmp(other->identity->name, binding->identity->name) > 0)
@@ -168,23 +174,26 @@ static void hold(struct story_reader *reader, struct story_track *track, int64_t
 	story->holdings[story->holding_count++] = (struct story_holding){at_ns, track->cluster, track->identity->ns, track->placement, index};
 }
 
-static void note_trouble(struct story_track *track, int64_t at_ns, const struct object *binding, const struct condition *condition)
+static void note_trouble(struct story_reader *reader, struct story_track *track, int64_t at_ns, const struct object *binding,
+			 const struct condition *condition)
 {
 	if (track->generation != binding->meta.generation) {
 		track->generation = binding->meta.generation;
-		track->trouble = TROUBLE_NONE;
-		track->trouble_ns = STORY_NEVER;
-		track->trouble_condition = NULL;
+		track->spell_count = 0;
 	}
-	if (track->report != REPORT_FAILED && track->report != REPORT_UNAVAILABLE)
+	enum story_trouble trouble = track->report == REPORT_FAILED        ? TROUBLE_FAILED
+				     : track->report == REPORT_UNAVAILABLE ? TROUBLE_UNAVAILABLE
+									   : TROUBLE_NONE;
+	struct story_spell *last = track->spell_count ? &track->spells[track->spell_count - 1] : NULL;
+	if (last && last->until_ns == INT64_MAX) {
+		if (last->trouble == trouble)
+			return;
+		last->until_ns = at_ns;
+	}
+	if (trouble == TROUBLE_NONE)
 		return;
-	enum story_trouble trouble = track->report == REPORT_FAILED ? TROUBLE_FAILED : TROUBLE_UNAVAILABLE;
-	if (track->trouble == TROUBLE_NONE)
-		track->trouble_ns = at_ns;
-	if (trouble > track->trouble) {
-		track->trouble = trouble;
-		track->trouble_condition = condition;
-	}
+	track->spells = arena_room(reader->arena, track->spells, track->spell_count, &track->spell_room, sizeof *track->spells);
+	track->spells[track->spell_count++] = (struct story_spell){at_ns, INT64_MAX, trouble, condition};
 }
 
 /* The resources are there once they were applied or are available; recorded members may report only the latter. */
@@ -216,7 +225,8 @@ void story_take_binding(struct story_reader *reader, const struct trace_record *
 	if (report != track->report || track->generation != binding->meta.generation)
 		track->since_ns = record->at_ns;
 	track->report = report;
-	note_trouble(track, record->at_ns, binding, condition);
+	track->snapshot = binding->binding_spec->snapshot;
+	note_trouble(reader, track, record->at_ns, binding, condition);
 	if (holds_resources(binding))
 		hold(reader, track, record->at_ns, story_snapshot_index(track->key.owner, binding->binding_spec->snapshot));
 }
@@ -236,11 +246,22 @@ void story_note_member(struct story_reader *reader, const struct story_run *run,
 		return;
 	if (track->report == REPORT_READY)
 		cluster->ready_ns = track->since_ns > cluster->started_ns ? track->since_ns : cluster->started_ns;
-	if (track->trouble == TROUBLE_NONE || track->trouble_ns < cluster->started_ns)
-		return;
-	cluster->trouble = track->trouble;
-	cluster->trouble_ns = track->trouble_ns;
-	cluster->trouble_condition = track->trouble_condition;
+	/* another run may have begun the same update: what was over before this one took the cluster up is none of its troubles */
+	for (size_t i = 0; i < track->spell_count; i++) {
+		const struct story_spell *spell = &track->spells[i];
+		if (spell->until_ns <= cluster->started_ns || spell->trouble <= cluster->trouble)
+			continue;
+		if (cluster->trouble == TROUBLE_NONE)
+			cluster->trouble_ns = spell->from_ns > cluster->started_ns ? spell->from_ns : cluster->started_ns;
+		cluster->trouble = spell->trouble;
+		cluster->trouble_condition = spell->condition;
+	}
+}
+
+bool story_is_placed(struct story_reader *reader, const struct story_run *run, const char *cluster)
+{
+	const struct story_track *track = track_find(reader, run, cluster);
+	return track && track->gone_ns == STORY_NEVER && run->index >= 0 && story_snapshot_index(run->spec->placement, track->snapshot) == run->index;
 }
 
 int64_t story_gone_ns(struct story_reader *reader, const struct story_run *run, const char *cluster)

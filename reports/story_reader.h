@@ -47,6 +47,9 @@ void story_drop_tables(struct story_reader *reader);
 /* When the update of a cluster was ready, STORY_NEVER if it is not, and its trouble since it was started. */
 void story_note_member(struct story_reader *reader, const struct story_run *run, struct story_cluster *cluster);
 
+/* Whether the binding of a cluster names the snapshot of the run. */
+bool story_is_placed(struct story_reader *reader, const struct story_run *run, const char *cluster);
+
 /* When the binding of a cluster that is to be removed was gone; STORY_NEVER: it is there. */
 int64_t story_gone_ns(struct story_reader *reader, const struct story_run *run, const char *cluster);
 

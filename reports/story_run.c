@@ -17,6 +17,7 @@ struct open_run {
 	struct story_run run;
 	size_t pass_room, state_room, stuck_room;
 	uint32_t in_flight, done;
+	uint32_t walked_stage, walked; /* of that stage so many clusters from the first on were seen done */
 	bool in_pass;
 	int64_t at_ns; /* of the write that is being read */
 };
@@ -90,6 +91,7 @@ static void init_clusters(struct story_reader *reader, struct story_stage *stage
 							    .failed_ns = STORY_NEVER,
 							    .trouble_ns = STORY_NEVER,
 							    .start_pass = STORY_NONE,
+							    .mark_pass = STORY_NONE,
 							    .seen_pass = STORY_NONE,
 							    .wave = STORY_NONE};
 }
@@ -169,7 +171,7 @@ struct change_context {
 /* Once both conditions of a cluster are known. */
 static void settle_cluster(struct story_reader *reader, const struct story_run *run, const struct story_stage *stage, struct story_cluster *cluster)
 {
-	cluster->at_once = !stage->deletion && cluster->start_pass == cluster->seen_pass && cluster->start_pass != STORY_NONE;
+	cluster->at_once = !stage->deletion && cluster->mark_pass == cluster->seen_pass && cluster->mark_pass != STORY_NONE;
 	if (!stage->deletion) {
 		story_note_member(reader, run, cluster);
 		return;
@@ -177,6 +179,31 @@ static void settle_cluster(struct story_reader *reader, const struct story_run *
 	int64_t gone_ns = story_gone_ns(reader, run, cluster->name);
 	if (gone_ns != STORY_NEVER || cluster->seen_ns != STORY_NEVER)
 		cluster->ready_ns = gone_ns > cluster->started_ns ? gone_ns : cluster->started_ns;
+}
+
+/* Clusters that one pass starts are in the order of their positions. */
+static void put_in_order(struct story_stage *stage, uint32_t position)
+{
+	uint32_t pass = stage->clusters[position].start_pass;
+	uint32_t at = stage->started_count++;
+	for (; at && stage->start_order[at - 1] > position && stage->clusters[stage->start_order[at - 1]].start_pass == pass; at--)
+		stage->start_order[at] = stage->start_order[at - 1];
+	stage->start_order[at] = position;
+}
+
+static void start_cluster(struct open_run *open, struct story_stage *stage, uint32_t position, int64_t at_ns)
+{
+	struct story_cluster *cluster = &stage->clusters[position];
+	uint32_t pass = current_pass(&open->run);
+	if (stage->started_count == 0 || stage->clusters[stage->start_order[stage->started_count - 1]].start_pass != pass)
+		stage->wave_count++;
+	cluster->started_ns = at_ns;
+	cluster->start_pass = pass;
+	cluster->wave = stage->wave_count - 1;
+	put_in_order(stage, position);
+	if (stage->started_ns == STORY_NEVER)
+		stage->started_ns = at_ns;
+	open->in_flight += cluster->seen_ns == STORY_NEVER && cluster->failed_ns == STORY_NEVER;
 }
 
 static void take_cluster(struct change_context *context, const struct run_change *change)
@@ -187,16 +214,11 @@ static void take_cluster(struct change_context *context, const struct run_change
 	struct story_cluster *cluster = &stage->clusters[change->cluster];
 	uint32_t pass = current_pass(run);
 	bool starts = strcmp(change->condition->type, "Started") == 0;
-	if (starts && condition_has(change->condition, CONDITION_TRUE) && cluster->started_ns == STORY_NEVER) {
-		if (stage->started_count == 0 || stage->clusters[stage->start_order[stage->started_count - 1]].start_pass != pass)
-			stage->wave_count++;
-		cluster->started_ns = open->at_ns;
-		cluster->start_pass = pass;
-		cluster->wave = stage->wave_count - 1;
-		stage->start_order[stage->started_count++] = change->cluster;
-		if (stage->started_ns == STORY_NEVER)
-			stage->started_ns = open->at_ns;
-		open->in_flight += cluster->seen_ns == STORY_NEVER && cluster->failed_ns == STORY_NEVER;
+	bool marked = cluster->started_ns != STORY_NEVER && (cluster->mark_pass != STORY_NONE || cluster->start_pass == STORY_NONE);
+	if (starts && condition_has(change->condition, CONDITION_TRUE) && !marked) {
+		cluster->mark_pass = pass;
+		if (cluster->started_ns == STORY_NEVER)
+			start_cluster(open, stage, change->cluster, open->at_ns);
 	} else if (!starts && condition_has(change->condition, CONDITION_TRUE) && cluster->seen_ns == STORY_NEVER) {
 		cluster->seen_ns = open->at_ns;
 		cluster->seen_pass = pass;
@@ -250,13 +272,18 @@ static void end_stage(struct story_run *run, struct story_stage *stage, enum sto
 		begin_stage(run, stage->index + 1, at_ns);
 }
 
-/* Nothing is left to do but what comes after the clusters. */
-static bool all_updated(const struct story_stage *stage)
+static bool tasks_before_done(const struct story_stage *stage)
 {
 	for (uint32_t i = 0; i < stage->task_count; i++)
 		if (stage->tasks[i].before && stage->tasks[i].done_ns == STORY_NEVER)
 			return false;
-	return stage->seen_count == stage->cluster_count;
+	return true;
+}
+
+/* Nothing is left to do but what comes after the clusters. */
+static bool all_updated(const struct story_stage *stage)
+{
+	return tasks_before_done(stage) && stage->seen_count == stage->cluster_count;
 }
 
 static void take_stage_progress(struct open_run *open, struct story_stage *stage, const struct run_change *change)
@@ -487,7 +514,38 @@ static enum story_armed armed_after(const struct story_subject *subject, const s
 	return kept ? subject->armed : kinds[pass->result];
 }
 
-static void end_pass(struct story_subject *subject, const struct trace_pass *trace)
+/* Clusters before the stage's first that is not done need not be looked at in every pass. */
+static uint32_t first_open(struct open_run *open, const struct story_stage *stage)
+{
+	if (open->walked_stage != stage->index)
+		open->walked = 0;
+	open->walked_stage = stage->index;
+	while (open->walked < stage->cluster_count && stage->clusters[open->walked].seen_ns != STORY_NEVER)
+		open->walked++;
+	return open->walked;
+}
+
+/* A pass with errors came to every cluster for which it had a slot. One that is still not started has a slot all the same: its update had been
+ * begun by another run and failed, or it would have been started. */
+static void meet_clusters(struct story_reader *reader, struct open_run *open, const struct story_pass *pass)
+{
+	struct story_run *run = &open->run;
+	struct story_stage *stage = run->ended_ns == STORY_NEVER ? open_stage(run) : NULL;
+	uint32_t number = current_pass(run);
+	int64_t busy = 0;
+	if (!stage || stage->deletion || !tasks_before_done(stage) || stage->started_count == stage->cluster_count ||
+	    story_state_is(run, pass->begin_ns, "Stop") || story_state_is(run, pass->begin_ns, "Initialize"))
+		return;
+	for (uint32_t i = first_open(open, stage); i < stage->cluster_count && busy < stage->limit; i++) {
+		const struct story_cluster *cluster = &stage->clusters[i];
+		bool kept = cluster->seen_pass == number && cluster->mark_pass == number;
+		busy += kept || cluster->seen_ns == STORY_NEVER;
+		if (cluster->started_ns == STORY_NEVER && story_is_placed(reader, run, cluster->name))
+			start_cluster(open, stage, i, pass->begin_ns);
+	}
+}
+
+static void end_pass(struct story_reader *reader, struct story_subject *subject, const struct trace_pass *trace)
 {
 	subject->armed = armed_after(subject, trace);
 	subject->due_ns = subject->armed == ARMED_NOTHING ? STORY_NEVER : trace->due_ns;
@@ -498,6 +556,9 @@ static void end_pass(struct story_subject *subject, const struct trace_pass *tra
 	pass->end_ns = trace->end_ns;
 	pass->armed = subject->armed;
 	pass->due_ns = subject->due_ns;
+	if (trace->result == PASS_ERROR)
+		meet_clusters(reader, open, pass);
+	pass->in_flight = open->in_flight;
 	open->in_pass = false;
 }
 
@@ -505,7 +566,7 @@ void story_take_pass(struct story_reader *reader, const struct trace_record *rec
 {
 	struct story_subject *subject = story_subject_of(reader, record->subject);
 	if (record->kind == TRACE_PASS_END)
-		end_pass(subject, record->as.pass);
+		end_pass(reader, subject, record->as.pass);
 	else if (subject->run)
 		begin_pass(reader, subject->run, record->as.pass);
 }

@@ -303,16 +303,16 @@ static void put_retries(struct text *out, const struct story_run *run)
 	words_put_plain(out, last->trace->error);
 }
 
-/* Whether every cluster held already what the run brings. */
+/* Whether every cluster held already what the run brings: it was done in the pass that came to it first. */
 static bool brought_nothing(const struct story_run *run)
 {
-	uint64_t at_once = 0, all = 0;
+	uint64_t held = 0, all = 0;
 	for (uint32_t i = 0; i < run->stage_count; i++) {
 		all += run->stages[i].cluster_count;
 		for (uint32_t j = 0; j < run->stages[i].cluster_count; j++)
-			at_once += run->stages[i].clusters[j].at_once;
+			held += run->stages[i].clusters[j].at_once && run->stages[i].clusters[j].start_pass == run->stages[i].clusters[j].seen_pass;
 	}
-	return run->outcome == STORY_SUCCEEDED && all > 0 && at_once == all;
+	return run->outcome == STORY_SUCCEEDED && all > 0 && held == all;
 }
 
 static const char *trouble_of(struct arena *arena, const struct attribution *attribution, bool *bad)

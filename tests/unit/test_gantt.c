@@ -119,8 +119,8 @@ static void check_rows(const struct gantt *gantt)
 	}
 }
 
-/* The second run may not start a before the first is done with it, and retries after 5 ms, 10 ms and so on until then. */
-static void test_backoff_before_the_start(void **state)
+/* The first run has begun what the second brings: that is at work on a too, and in back-off only once a is ready. */
+static void test_second_run(void **state)
 {
 	struct play play;
 	struct text out;
@@ -131,18 +131,38 @@ static void test_backoff_before_the_start(void **state)
 					 PLAY_RUN("again", ", state: Run"));
 	const struct gantt *gantt = gantt_build(&play.arena, play.story, &(struct gantt_options){.run = "again"});
 	assert_int_equal(gantt->row_count, 2);
-	int64_t started_ns = gantt->runs[0].run->stages[0].clusters[0].started_ns;
-	assert_true(started_ns > S(50));
-	assert_bar(&gantt->rows[0], 0, GANTT_BACKOFF, S(20), started_ns);
-	assert_int_equal(gantt->rows[1].started_ns, started_ns);
-	assert_bar(&gantt->rows[1], 0, GANTT_BACKOFF, S(20), started_ns);
-	assert_bar(&gantt->rows[1], 1, GANTT_DONE, started_ns, gantt->end_ns);
+	const struct story_stage *stage = &gantt->runs[0].run->stages[0];
+	assert_bar(&gantt->rows[0], 0, GANTT_UPDATING, S(20), stage->updated_ns);
+	assert_int_equal(gantt->rows[1].started_ns, S(20));
+	assert_bar(&gantt->rows[1], 0, GANTT_WORKING, S(20), S(50));
+	assert_bar(&gantt->rows[1], 1, GANTT_BACKOFF, S(50), stage->clusters[0].seen_ns);
+	assert_bar(&gantt->rows[1], 2, GANTT_DONE, stage->clusters[0].seen_ns, gantt->end_ns);
 	check_rows(gantt);
 	text_init(&out, 0);
 	gantt_write_ascii(&out, gantt, 80);
-	assert_non_null(strstr(text_view(&out), "\nall (1 cluster)  ~~~~~~~~~~~~~~~~~~~~~~========wwwww"));
-	assert_non_null(strstr(text_view(&out), "\n  a              ~~~~~~~~~~~~~~~~~~~~~~-------------"));
+	assert_non_null(strstr(text_view(&out), "\nall (1 cluster)  ==============================wwwww"));
+	assert_non_null(strstr(text_view(&out), "\n  a              #################~~~~~-------------"));
 	text_deinit(&out);
+	play_end(&play);
+}
+
+/* A run that was deleted has left a failing until 30:15; its successor meets it so, and fails from its first pass on. */
+static void test_met_failing(void **state)
+{
+	struct play play;
+	(void)state;
+	play_text(&play, PLAY_HEAD("  horizon: 3h\n  members: [{name: a}]\n"
+				   "  behavior: [{applyLatency: 5s, failures: {apply: {probability: 100%, recovers: 30m}}}]\n"
+				   "  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}, {at: 2m, delete: clusterstagedupdaterun/first},\n"
+				   "             {at: 3m, apply: clusterstagedupdaterun/again}]\n")
+				 PLACE_AND_RUN("    - {name: all, labelSelector: {}}\n") PLAY_RUN("again", ", resourceSnapshotIndex: \"0\", state: Run"));
+	const struct gantt *gantt = gantt_build(&play.arena, play.story, &(struct gantt_options){.run = "again"});
+	assert_int_equal(gantt->row_count, 2);
+	assert_true(gantt->rows[1].trouble);
+	assert_bar(&gantt->rows[0], 0, GANTT_UPDATING, S(180), S(2505.715));
+	assert_bar(&gantt->rows[1], 0, GANTT_FAILING, S(180), S(1815));
+	assert_bar(&gantt->rows[1], 1, GANTT_BACKOFF, S(1815), S(2490.715));
+	assert_bar(&gantt->rows[1], 2, GANTT_DONE, S(2490.715), gantt->end_ns);
 	play_end(&play);
 }
 
@@ -418,7 +438,8 @@ int main(void)
 		cmocka_unit_test(test_ends_at_once),
 		cmocka_unit_test(test_nothing_overlaps),
 		cmocka_unit_test(test_recorded_cases),
-		cmocka_unit_test(test_backoff_before_the_start),
+		cmocka_unit_test(test_second_run),
+		cmocka_unit_test(test_met_failing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -87,7 +87,7 @@ static void test_nothing_new(void **state)
 		       "the controller's next poll 15s (100 %). Nothing went wrong, and nothing was updated: every cluster held snapshot 0 already.\n");
 }
 
-/* The second run waits for a cluster that the first has left unavailable. */
+/* The second run is at work on a cluster that the first has left unavailable. */
 static void test_blocked(void **state)
 {
 	(void)state;
@@ -100,9 +100,40 @@ static void test_blocked(void **state)
 		"Run first is not finished at 01:00:00, 59m50s after it was created; stage all is at work on 1 cluster, 0 of 1 clusters in 1 stage updated to "
 		"snapshot 0. The time went to members at work 59m50s (100 %, failing for 59m49s of it). 1 cluster reported not to be available (a), and 1 did "
 		"not recover; the run called itself stuck for 54m7s.\n"
-		"Run again is not finished at 01:00:00, 50m after it was created; stage all has still to start 1 cluster, 0 of 1 clusters in 1 stage updated to "
-		"snapshot 0. The time went to waiting for the controller's retries after errors 50m (100 %). The controller fails and tries again, 20 times by "
-		"now: the cluster updating encountered an error at stage `all`, updateRun := `again`.\n");
+		"Run again is not finished at 01:00:00, 50m after it was created; stage all is at work on 1 cluster, 0 of 1 clusters in 1 stage updated to "
+		"snapshot 0. The time went to members at work 50m (100 %, failing for 50m of it). 1 cluster reported not to be available (a), and 1 did not "
+		"recover.\n");
+}
+
+/* A run was given up, and deleted; the cluster recovers under its successor, which did not find it up to date. */
+static void test_taken_up(void **state)
+{
+	(void)state;
+	assert_summary(
+		PLAY_HEAD("  horizon: 3h\n  members: [{name: a}]\n"
+			  "  behavior: [{applyLatency: 5s, failures: {apply: {probability: 100%, recovers: 30m}}}]\n"
+			  "  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}, {at: 2m, delete: clusterstagedupdaterun/first},\n"
+			  "             {at: 3m, apply: clusterstagedupdaterun/again}]\n")
+			PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}}\n")
+				PLAY_RUN("first", ", state: Run") PLAY_RUN("again", ", resourceSnapshotIndex: \"0\", state: Run"),
+		"Run first was deleted unfinished at 00:02:00, 1m50s after it was created: 0 of 1 clusters in 1 stage updated to snapshot 0. The time went to "
+		"members at work 1m50s (100 %, failing for 1m45s of it). 1 cluster reported a failure (a), and 1 did not recover.\n"
+		"Run again succeeded at 00:41:45.720, 38m46s after it was created: 1 cluster in 1 stage updated to snapshot 0. The time went to members at work "
+		"27m15s (70 %, failing for 27m15s of it), waiting for the controller's retries after errors 11m16s (29 %) and waiting for the controller's next "
+		"poll 15s (1 %). 1 cluster reported a failure (a), and recovered.\n");
+}
+
+/* A member that never says more than that it is at it makes every look of the controller an error. */
+static void test_never_done(void **state)
+{
+	(void)state;
+	assert_summary(
+		PLAY_HEAD("  horizon: 4m\n  members: [{name: a}]\n  behavior: [{applyLatency: 2h}]\n"
+			  "  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}]\n")
+			PLACE_AND_RUN("    - {name: all, labelSelector: {}}\n"),
+		"Run first is not finished at 00:04:00, 3m50s after it was created; stage all is at work on 1 cluster, 0 of 1 clusters in 1 stage updated to "
+		"snapshot 0. The time went to members at work 3m50s (100 %). The controller fails and tries again, 16 times by now: the cluster updating "
+		"encountered an error at stage `all`, updateRun := `first`.\n");
 }
 
 static void test_failed(void **state)
@@ -172,6 +203,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_walkthrough), cmocka_unit_test(test_unfinished),  cmocka_unit_test(test_two_tasks),
 		cmocka_unit_test(test_trouble),     cmocka_unit_test(test_nothing_new), cmocka_unit_test(test_blocked),
+		cmocka_unit_test(test_taken_up),     cmocka_unit_test(test_never_done),
 		cmocka_unit_test(test_failed),      cmocka_unit_test(test_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

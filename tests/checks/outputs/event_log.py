@@ -27,6 +27,8 @@ class Seen:
     def __init__(self, record):
         self.created = record["atSeconds"]
         self.started, self.updated, self.failed = {}, {}, {}
+        self.begun = None  # of the pass that is going on
+        self.erring = set()  # begins of the passes that ended with an error
         self.outcome = None
         self.removed = None
 
@@ -36,6 +38,12 @@ class Seen:
             self.started.setdefault(key, at)
         elif change["type"] == "Succeeded":
             (self.updated if change["status"] == "True" else self.failed).setdefault(key, at)
+
+    def take_pass(self, record):
+        if record["kind"] == "pass-begin":
+            self.begun = record["atSeconds"]
+        elif record["result"] == "error":
+            self.erring.add(self.begun)
 
     def take(self, record):
         for change in record.get("changes", []):
@@ -48,9 +56,13 @@ class Seen:
 def runs_of(lines):
     runs, current = [], {}
     for record in lines[1:-1]:
-        if record["kind"] != "write" or record["object"]["kind"] not in KINDS:
+        if record["kind"] not in ("write", "pass-begin", "pass-end") or record["object"]["kind"] not in KINDS:
             continue
         key = record["object"].get("namespace"), record["object"]["name"]
+        if record["kind"] != "write":
+            if key in current:
+                current[key].take_pass(record)
+            continue
         if record["part"] == "create":
             current[key] = Seen(record)
             runs.append((key, current[key]))
@@ -65,15 +77,25 @@ def times_of(run, field):
     return {(stage["name"], cluster["name"]): cluster[field] for stage in run["stages"] for cluster in stage["clusters"] if field in cluster}
 
 
+def start_problems(seen, told):
+    """A cluster that a run finds failing has its slot from then on, though its condition Started comes with its success."""
+    for cluster in seen.started.keys() | told.keys():
+        logged, reported = seen.started.get(cluster), told.get(cluster)
+        taken_up = reported in seen.erring and (cluster not in seen.updated if logged is None else reported < logged)
+        if logged != reported and not taken_up:
+            yield f"{cluster} started: {logged} in the log, {reported} in the report"
+
+
 def run_problems(key, seen, run):
     if key != (run.get("namespace"), run["name"]):
         yield f"the log has the run {key} where the report has {run['name']!r}"
         return
     for what, logged, told in (("created", seen.created, run["createdSeconds"]), ("removed", seen.removed, run.get("removedSeconds")),
-                               ("started", seen.started, times_of(run, "startedSeconds")), ("updated", seen.updated, times_of(run, "seenSeconds")),
-                               ("failed", seen.failed, times_of(run, "failedSeconds"))):
+                               ("updated", seen.updated, times_of(run, "seenSeconds")), ("failed", seen.failed, times_of(run, "failedSeconds"))):
         if logged != told:
             yield f"run {run['name']}: {what}: {logged} in the log, {told} in the report"
+    for problem in start_problems(seen, times_of(run, "startedSeconds")):
+        yield f"run {run['name']}: {problem}"
     if run["outcome"] in ("succeeded", "failed") and seen.outcome != run["outcome"]:
         yield f"run {run['name']} {run['outcome']} in the report, {seen.outcome} in the log"
     if run["outcome"] in ("waiting", "running") and seen.outcome:
