@@ -4,9 +4,15 @@
 
 #include <assert.h>
 
-static struct path_writer writer_of(struct arena *arena, const struct story_run *run, struct time_path *path, int64_t at_ns)
+static struct path_writer writer_of(struct arena *arena, const struct attribution *attribution, struct time_path *path, int64_t at_ns)
 {
-	return (struct path_writer){.arena = arena, .run = run, .path = path, .at_ns = at_ns, .stage = STORY_NONE, .cluster = STORY_NONE};
+	return (struct path_writer){.arena = arena,
+				    .run = attribution->run,
+				    .path = path,
+				    .at_ns = at_ns,
+				    .end_ns = attribution->end_ns,
+				    .stage = STORY_NONE,
+				    .cluster = STORY_NONE};
 }
 
 static int64_t stage_end(const struct attribution *attribution, const struct story_stage *stage)
@@ -54,7 +60,7 @@ static void total_stages(struct arena *arena, struct attribution *attribution)
 		stage->end_ns = stage_end(attribution, &run->stages[i]);
 		if (run->stages[i].begun_ns == STORY_NEVER || stage_open_ns(&run->stages[i]) == STORY_NEVER)
 			continue;
-		struct path_writer writer = writer_of(arena, run, &attribution->lines[i], stage_open_ns(&run->stages[i]));
+		struct path_writer writer = writer_of(arena, attribution, &attribution->lines[i], stage_open_ns(&run->stages[i]));
 		writer.stage = i;
 		path_put_line(&writer, &run->stages[i], attribution->end_ns);
 	}
@@ -67,7 +73,7 @@ struct attribution *attribution_of_run(struct arena *arena, const struct story *
 {
 	struct attribution *attribution = ARENA_NEW(arena, struct attribution);
 	*attribution = (struct attribution){.story = story, .run = run, .begin_ns = run->created_ns, .end_ns = story_run_end(story, run)};
-	struct path_writer writer = writer_of(arena, run, &attribution->path, attribution->begin_ns);
+	struct path_writer writer = writer_of(arena, attribution, &attribution->path, attribution->begin_ns);
 	put_run(attribution, &writer);
 	assert(writer.at_ns == attribution->end_ns);
 	attribution->totals = time_totals_of(&attribution->path);
@@ -102,7 +108,7 @@ static void put_own_stage(struct path_writer *writer, const struct attribution *
 	if (!started)
 		return;
 	writer->cluster = (uint32_t)(cluster - stage->clusters);
-	path_put(writer, cluster->ready_ns == STORY_NEVER || cluster->ready_ns > end_ns ? end_ns : cluster->ready_ns, TIME_WORKING);
+	path_put_working(writer, cluster, cluster->ready_ns == STORY_NEVER || cluster->ready_ns > end_ns ? end_ns : cluster->ready_ns);
 	path_put_controller(writer, end_ns);
 }
 
@@ -113,7 +119,7 @@ struct time_path attribution_of_cluster(struct arena *arena, const struct attrib
 	assert(stage_index < story_stages_of(run) && cluster_index < run->stages[stage_index].cluster_count);
 	const struct story_stage *stage = &run->stages[stage_index];
 	const struct story_cluster *cluster = &stage->clusters[cluster_index];
-	struct path_writer writer = writer_of(arena, run, &path, attribution->begin_ns);
+	struct path_writer writer = writer_of(arena, attribution, &path, attribution->begin_ns);
 	int64_t end_ns = cluster_end(attribution, cluster);
 	if (run->initialized_ns == STORY_NEVER) {
 		path_put_controller(&writer, end_ns);

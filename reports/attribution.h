@@ -24,9 +24,9 @@ enum time_part {
 	TIME_BACKOFF,  /* The same, and it was the retry after an error (engine.md 4.7). */
 	TIME_REQUEUE,  /* The same, and it was the zero-delay requeue of a stage's end, which shares the counter of errors (4.8). */
 	TIME_QUEUE,    /* The same, and the controller's only worker was in a pass: of this run, or of another while this one was ready. */
-	TIME_WAIT,     /* The timed wait of a stage ran: from the begin that counted in the end, so also while stopped; before a stop made it begin
-			* again, until that stop. */
-	TIME_APPROVAL, /* A request was there and nobody had approved it, also while stopped. */
+	TIME_WAIT,     /* The timed wait of a stage ran: from the begin that counted in the end, so also while stopped, if somebody resumed; before a
+			* stop made it begin again, until that stop. */
+	TIME_APPROVAL, /* A request was there and nobody had approved it, also while stopped, if somebody resumed. */
 	TIME_STOP,     /* State Stop, and nothing of the above could have ended. */
 	TIME_COUNT
 };

@@ -110,3 +110,10 @@ void path_put_unless_stopped(struct path_writer *writer, int64_t until_ns, enum 
 		path_put(writer, earlier(change_ns, until_ns), strcmp(state, "Stop") == 0 ? TIME_STOP : part);
 	}
 }
+
+void path_put_until_the_stop(struct path_writer *writer, int64_t until_ns, enum time_part part)
+{
+	int64_t stop_ns = story_stop_ns(writer->run, writer->end_ns);
+	path_put(writer, stop_ns == STORY_NEVER ? until_ns : earlier(stop_ns, until_ns), part);
+	path_put(writer, until_ns, TIME_STOP);
+}

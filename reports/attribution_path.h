@@ -10,6 +10,7 @@ struct path_writer {
 	const struct story_run *run;
 	struct time_path *path;
 	int64_t at_ns;  /* where the path ends */
+	int64_t end_ns; /* of what is known about the run */
 	uint32_t stage; /* of what is put next */
 	uint32_t cluster;
 };
@@ -27,6 +28,9 @@ void path_put_idle(struct path_writer *writer, int64_t until_ns);
 /* `part`, but TIME_STOP in state Stop. */
 void path_put_unless_stopped(struct path_writer *writer, int64_t until_ns, enum time_part part);
 
+/* `part`, but from the stop on that nobody ended TIME_STOP: whatever else may happen, nothing comes of it. */
+void path_put_until_the_stop(struct path_writer *writer, int64_t until_ns, enum time_part part);
+
 /* attribution_stage.c */
 
 /* The instant since which the clusters of a stage may be started; STORY_NEVER: not yet. */
@@ -40,6 +44,9 @@ void path_put_clusters(struct path_writer *writer, const struct story_stage *sta
 
 /* And from there along the task that ended last (stage_last_task) to its end. */
 void path_put_after_clusters(struct path_writer *writer, const struct story_stage *stage, int64_t end_ns);
+
+/* From the start of a cluster until `until_ns`, when it is ready or that is all there is. */
+void path_put_working(struct path_writer *writer, const struct story_cluster *cluster, int64_t until_ns);
 
 /* What a cluster in line waits for, from stage_open_ns to the end of the stage. */
 void path_put_line(struct path_writer *writer, const struct story_stage *stage, int64_t end_ns);

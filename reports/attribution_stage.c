@@ -32,7 +32,7 @@ static void put_approval(struct path_writer *writer, const struct story_task *ta
 	int64_t done_ns = or_end(task->done_ns, end_ns);
 	path_put_idle(writer, or_end(task->begun_ns, done_ns));
 	if (task->begun_ns != STORY_NEVER)
-		path_put(writer, or_end(task->granted_ns, done_ns), TIME_APPROVAL);
+		path_put_until_the_stop(writer, or_end(task->granted_ns, done_ns), TIME_APPROVAL);
 	path_put_idle(writer, done_ns);
 }
 
@@ -79,7 +79,7 @@ void path_put_after_clusters(struct path_writer *writer, const struct story_stag
 		int64_t done_ns = or_end(task->done_ns, end_ns);
 		/* a stop made the wait begin again */
 		path_put_unless_stopped(writer, or_end(task->begun_ns, done_ns), TIME_WAIT);
-		path_put(writer, or_end(ns_add(task->begun_ns, task->wait_ns), done_ns), TIME_WAIT);
+		path_put_until_the_stop(writer, or_end(ns_add(task->begun_ns, task->wait_ns), done_ns), TIME_WAIT);
 		path_put_idle(writer, done_ns);
 	}
 	path_put_idle(writer, end_ns);
@@ -194,10 +194,19 @@ static uint32_t chain_end(const struct chain *chain)
 	return found == STORY_NONE && chain->release_count ? chain->releases[chain->release_count - 1].cluster : found;
 }
 
+void path_put_working(struct path_writer *writer, const struct story_cluster *cluster, int64_t until_ns)
+{
+	/* a stop waits for clusters that are marked as started, and for no other */
+	if (cluster->mark_pass == STORY_NONE && cluster->start_pass != STORY_NONE)
+		path_put_until_the_stop(writer, until_ns, TIME_WORKING);
+	else
+		path_put(writer, until_ns, TIME_WORKING);
+}
+
 static void put_cluster(struct path_writer *writer, const struct story_cluster *cluster, int64_t released_ns)
 {
 	path_put_idle(writer, or_end(cluster->started_ns, released_ns));
-	path_put(writer, or_end(cluster->ready_ns, released_ns), TIME_WORKING);
+	path_put_working(writer, cluster, or_end(cluster->ready_ns, released_ns));
 	path_put_controller(writer, released_ns);
 }
 

@@ -113,7 +113,7 @@ static const struct story_task *task_of(const struct story_stage *stage, const s
 	return found;
 }
 
-static void put_wait(struct text *out, const struct story_stage *stage, const struct time_segment *segment)
+static void put_wait(struct text *out, const struct attribution *attribution, const struct story_stage *stage, const struct time_segment *segment)
 {
 	const struct story_task *task = task_of(stage, segment, false);
 	text_put(out, "the timed wait");
@@ -121,7 +121,10 @@ static void put_wait(struct text *out, const struct story_stage *stage, const st
 		text_put(out, " of ");
 		words_put_duration(out, task->wait_ns);
 	}
-	if (task && task->begun_ns > segment->begin_ns)
+	int64_t stop_ns = story_stop_ns(attribution->run, attribution->end_ns);
+	if (stop_ns != STORY_NEVER && stop_ns == segment->end_ns)
+		text_put(out, ", which a stop cut off");
+	else if (task && task->begun_ns > segment->begin_ns)
 		text_put(out, ", which a stop made begin again");
 }
 
@@ -133,8 +136,9 @@ static void put_approval(struct text *out, const struct story_stage *stage, cons
 	text_put(out, task && task->before ? " before the stage" : "");
 }
 
-static void put_cause(struct text *out, const struct story_run *run, const struct story_stage *stage, const struct time_segment *segment)
+static void put_cause(struct text *out, const struct attribution *attribution, const struct story_stage *stage, const struct time_segment *segment)
 {
+	const struct story_run *run = attribution->run;
 	switch (segment->part) {
 	case TIME_HELD:
 		text_put(out, "held: nothing wakes the controller until somebody acts");
@@ -165,7 +169,7 @@ static void put_cause(struct text *out, const struct story_run *run, const struc
 		text_put(out, "the controller's only worker is in a pass");
 		break;
 	case TIME_WAIT:
-		put_wait(out, stage, segment);
+		put_wait(out, attribution, stage, segment);
 		break;
 	case TIME_APPROVAL:
 		put_approval(out, stage, segment);
@@ -190,5 +194,5 @@ void explain_put_segment(struct text *out, const struct attribution *attribution
 		}
 		text_put(out, ": ");
 	}
-	put_cause(out, run, stage, segment);
+	put_cause(out, attribution, stage, segment);
 }

@@ -242,14 +242,33 @@ static bool all_done(const struct stage_status *stage)
 	return stage->succeeded_count == stage->cluster_count;
 }
 
-static void tell_stage_waiting(struct run_telling *telling, uint32_t index)
+/* A wait that goes on after a stop counts from the last pass in it, in whole seconds (engine.md 4.6). */
+static void put_rest_of_wait(struct run_telling *telling, const struct condition *condition, int64_t wait_ns)
 {
-	int64_t wait_ns = wait_of(telling, index);
-	if (!all_done(run_stage(telling->after, index)))
+	struct text *line = &telling->narrator->line;
+	int64_t from_ns = condition->changed_ns - telling->narrator->story->start_ns;
+	int64_t rest_ns = wait_ns - (telling->record->at_ns - from_ns);
+	text_put(line, rest_ns > 0 ? ", waiting another " : ", ");
+	if (rest_ns > 0) {
+		words_put_exact(line, rest_ns);
+		text_put(line, ": ");
+	}
+	words_put_exact(line, wait_ns);
+	text_put(line, " from ");
+	words_put_clock(line, from_ns);
+	text_put(line, rest_ns > 0 ? " on" : " on are over");
+}
+
+static void tell_stage_waiting(struct run_telling *telling, const struct run_change *change)
+{
+	int64_t wait_ns = wait_of(telling, change->stage);
+	if (!all_done(run_stage(telling->after, change->stage)))
 		return;
-	begin_stage(telling, index, NULL);
+	begin_stage(telling, change->stage, NULL);
 	narrate_words(telling->narrator, "all clusters updated");
-	if (wait_ns) {
+	if (wait_ns && change->old && condition_has_reason(change->old, "StageUpdatingStopped")) {
+		put_rest_of_wait(telling, change->condition, wait_ns);
+	} else if (wait_ns) {
 		text_put(&telling->narrator->line, ", waiting ");
 		words_put_exact(&telling->narrator->line, wait_ns);
 	}
@@ -281,7 +300,7 @@ static void tell_stage(struct run_telling *telling, const struct run_change *cha
 	} else if (condition_has_reason(condition, "StageUpdatingStarted") && !same) {
 		tell_stage_going_on(telling, change->stage);
 	} else if (condition_has_reason(condition, "StageUpdatingWaiting") && (!same || strcmp(change->old->message, condition->message) != 0)) {
-		tell_stage_waiting(telling, change->stage);
+		tell_stage_waiting(telling, change);
 	}
 }
 

@@ -129,3 +129,28 @@ bool story_state_is(const struct story_run *run, int64_t at_ns, const char *stat
 		found = run->states[i].state;
 	return found && strcmp(found, state) == 0;
 }
+
+static bool is_stop(const struct story_state *state)
+{
+	return state->state && strcmp(state->state, "Stop") == 0;
+}
+
+int64_t story_stop_ns(const struct story_run *run, int64_t end_ns)
+{
+	size_t count = run->state_count;
+	while (count && run->states[count - 1].at_ns > end_ns)
+		count--;
+	return count && is_stop(&run->states[count - 1]) ? run->states[count - 1].at_ns : STORY_NEVER;
+}
+
+int64_t story_stopped_between(const struct story_run *run, int64_t from_ns, int64_t until_ns)
+{
+	int64_t sum_ns = 0;
+	for (size_t i = 0; i < run->state_count; i++) {
+		int64_t begin_ns = run->states[i].at_ns > from_ns ? run->states[i].at_ns : from_ns;
+		int64_t end_ns = i + 1 < run->state_count && run->states[i + 1].at_ns < until_ns ? run->states[i + 1].at_ns : until_ns;
+		if (is_stop(&run->states[i]) && end_ns > begin_ns)
+			sum_ns += end_ns - begin_ns;
+	}
+	return sum_ns;
+}

@@ -190,6 +190,12 @@ bool story_rolls_back(const struct story_run *run);
 /* Whether spec.state was `Stop` (`Initialize`) at a virtual time. */
 bool story_state_is(const struct story_run *run, int64_t at_ns, const char *state);
 
+/* Since when a run is in state Stop at `end_ns`; STORY_NEVER: it is not. */
+int64_t story_stop_ns(const struct story_run *run, int64_t end_ns);
+
+/* How long a run was in state Stop between two instants. */
+int64_t story_stopped_between(const struct story_run *run, int64_t from_ns, int64_t until_ns);
+
 /* The index of a resource snapshot named `<placement>-<index>-snapshot`; -1 when it is not named so. */
 int64_t story_snapshot_index(const char *placement, const char *snapshot);
 

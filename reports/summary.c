@@ -205,6 +205,27 @@ static int64_t failing_ns(const struct attribution *attribution)
 	return sum_ns;
 }
 
+/* For how long the run was stopped although something else is what the time went to. */
+static int64_t stopped_ns(const struct attribution *attribution, enum time_part part)
+{
+	int64_t sum_ns = 0;
+	for (size_t i = 0; i < attribution->path.count; i++) {
+		const struct time_segment *segment = &attribution->path.items[i];
+		if (segment->part == part && part != TIME_STOP)
+			sum_ns += story_stopped_between(attribution->run, segment->begin_ns, segment->end_ns);
+	}
+	return sum_ns;
+}
+
+static void put_of_it(struct text *out, const char *what, int64_t part_ns, int64_t least_ns)
+{
+	if (part_ns < least_ns)
+		return;
+	text_putf(out, ", %s for ", what);
+	words_put_duration(out, part_ns);
+	text_put(out, " of it");
+}
+
 /* "timed waits (canary 4h, prod 2h) 6h (61 %)". */
 static void put_part(struct text *out, const struct attribution *attribution, enum time_part part)
 {
@@ -217,11 +238,8 @@ static void put_part(struct text *out, const struct attribution *attribution, en
 	words_put_duration(out, part_ns);
 	text_put(out, " (");
 	words_put_share(out, part_ns, whole_ns);
-	if (bad_ns > 0) {
-		text_put(out, ", failing for ");
-		words_put_duration(out, bad_ns);
-		text_put(out, " of it");
-	}
+	put_of_it(out, "failing", bad_ns, 1);
+	put_of_it(out, "stopped", stopped_ns(attribution, part), NS_PER_SECOND);
 	text_put_char(out, ')');
 }
 

@@ -207,7 +207,7 @@ static bool is_failing(const struct object *binding)
 /* Time at work ends when the binding is ready; it is so all the time after that, while only the controller is waited for. */
 static void check_member(const struct check *check, const struct time_segment *segment)
 {
-	if (segment->cluster == STORY_NONE || check->run->stages[segment->stage].deletion)
+	if (segment->cluster == STORY_NONE || segment->part == TIME_STOP || check->run->stages[segment->stage].deletion)
 		return;
 	const struct story_cluster *cluster = &check->run->stages[segment->stage].clusters[segment->cluster];
 	bool before = cluster->started_ns == STORY_NEVER || segment->end_ns <= cluster->started_ns;

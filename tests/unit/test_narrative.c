@@ -213,6 +213,25 @@ static void test_many_clusters(void **state)
 	play_end(&play);
 }
 
+/* The wait of 10 minutes counts from the stop, so half of it is over at the resume. */
+static void test_rest_of_a_wait(void **state)
+{
+	struct play play;
+	struct text out;
+	(void)state;
+	play_text(&play, PLAY_HEAD("  horizon: 30m\n  members: [{name: a}]\n  behavior: [{applyLatency: 5s, quiet: true}]\n  timeline:\n"
+				   "    - {at: 10s, apply: clusterstagedupdaterun/first}\n    - {at: 1m, stop: first}\n    - {at: 6m, resume: first}\n")
+				 PLAY_PLACEMENT
+		  PLAY_STRATEGY("    - {name: all, labelSelector: {}, afterStageTasks: [{type: TimedWait, waitTime: 10m}]}\n")
+			  PLAY_RUN("first", ", state: Run"));
+	text_init(&out, 0);
+	narrative_write(&out, &play.replay.trace, play.scenario->config.start_ns, &(struct narrative_options){0});
+	assert_non_null(strstr(text_view(&out), "[00:06:00] all > all clusters updated, waiting another 5m: 10m from 00:01:00 on\n"
+						"[00:11:00] all > wait of 10m is over\n"));
+	text_deinit(&out);
+	play_end(&play);
+}
+
 /* A run of what the members hold already. */
 static void test_nothing_to_do(void **state)
 {
@@ -239,6 +258,7 @@ int main(void)
 		cmocka_unit_test(test_many_kinds),
 		cmocka_unit_test(test_what_people_get_wrong),
 		cmocka_unit_test(test_many_clusters),
+		cmocka_unit_test(test_rest_of_a_wait),
 		cmocka_unit_test(test_nothing_to_do),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -123,6 +123,25 @@ static void test_taken_up(void **state)
 		"poll 15s (1 %). 1 cluster reported a failure (a), and recovered.\n");
 }
 
+#define STOPPED_IN_WAIT(more)                                                                                                                        \
+	PLAY_HEAD("  horizon: 30m\n  members: [{name: a}]\n  behavior: [{applyLatency: 5s, quiet: true}]\n"                                           \
+		  "  timeline: [{at: 10s, apply: clusterstagedupdaterun/first}, {at: 1m, stop: first}" more "]\n")                                     \
+	PLACE_AND_RUN("    - {name: all, labelSelector: {}, afterStageTasks: [{type: TimedWait, waitTime: 10m}]}\n")
+
+/* A stop that nobody ends is all there is from then on: no wait runs in it. Beside one that is resumed the wait counts, and the stop is told with it. */
+static void test_stopped_in_wait(void **state)
+{
+	(void)state;
+	assert_summary(STOPPED_IN_WAIT(""),
+		       "Run first is not finished at 00:30:00, 29m50s after it was created; it is stopped, 1 cluster in 1 stage updated to snapshot 0. The "
+		       "time went to being stopped 29m (97 %), timed waits (all) 35s (2 %), waiting for the controller's next poll 10s (1 %) and members at "
+		       "work 5s (<1 %). Nothing went wrong.\n");
+	assert_summary(STOPPED_IN_WAIT(", {at: 6m, resume: first}"),
+		       "Run first succeeded at 00:11:00.005, 10m50s after it was created: 1 cluster in 1 stage updated to snapshot 0. The time went to timed "
+		       "waits (all) 10m35s (98 %, stopped for 5m of it), waiting for the controller's next poll 10s (2 %) and members at work 5s (1 %). "
+		       "Nothing went wrong.\n");
+}
+
 /* A member that never says more than that it is at it makes every look of the controller an error. */
 static void test_never_done(void **state)
 {
@@ -203,7 +222,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_walkthrough), cmocka_unit_test(test_unfinished),  cmocka_unit_test(test_two_tasks),
 		cmocka_unit_test(test_trouble),     cmocka_unit_test(test_nothing_new), cmocka_unit_test(test_blocked),
-		cmocka_unit_test(test_taken_up),     cmocka_unit_test(test_never_done),
+		cmocka_unit_test(test_taken_up),     cmocka_unit_test(test_never_done),  cmocka_unit_test(test_stopped_in_wait),
 		cmocka_unit_test(test_failed),      cmocka_unit_test(test_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
