@@ -219,7 +219,9 @@ static const struct field spec_fields[] = {
 	{.name = "people", .type = FIELD_OBJECTS, .offset = FIELD_AT(spec_body, people), .table = &person_table, .doc = "Who approves, and how fast."},
 	{.name = "timeline", .type = FIELD_OBJECTS, .offset = FIELD_AT(spec_body, timeline), .table = &language_timeline_entry,
 	 .doc = "What is done to the fleet, and when."},
-	{.name = "expect", .type = FIELD_OBJECTS, .offset = FIELD_AT(spec_body, expect), .table = &language_expectation, .doc = "What must hold."},
+	{.name = "expect", .type = FIELD_OBJECTS, .offset = FIELD_AT(spec_body, expect), .table = &language_expectation,
+	 .doc = "What must hold. A run whose placement or strategy no manifest defines is an error, unless something here or a `when` of the timeline asks "
+		"it for Initialized=False or Succeeded=False."},
 	{.name = "invariants", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_body, invariants), .table = &language_invariants,
 	 .doc = "Which of the rules that every rollout obeys are not checked."},
 };

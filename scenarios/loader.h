@@ -91,6 +91,10 @@ const struct value *load_clean_manifest(struct loader *loader, const struct valu
 /* Whether the API server would take all manifests that exist from 0 s. */
 void load_check_manifests(struct loader *loader);
 
+/* Whether the placement and the strategy are there that each run names, unless the scenario asks the run to fail (load_run_refs.c). After the
+ * timeline and the expectations were loaded. */
+void load_check_runs(struct loader *loader);
+
 /* Warns of the fields of KubeFleet's own kinds that the API server would drop from manifests and merge patches (load_unknown.c). After the
  * timeline was loaded. */
 void load_warn_unknown(struct loader *loader);

@@ -200,6 +200,7 @@ static void assemble(struct loader *loader, struct document_list *documents, con
 	load_expectations(loader);
 	load_invariants(loader);
 	load_check_manifests(loader);
+	load_check_runs(loader);
 	load_warn_unknown(loader);
 	scenario->manifests = loader->manifests;
 	scenario->manifest_count = (uint32_t)loader->manifest_count;

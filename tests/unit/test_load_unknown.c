@@ -70,7 +70,8 @@ static void test_in_the_timeline(void **state)
 			       "        spec: {placementName: p, stagedRolloutStrategyName: s, State: Run}}\n"
 			       "    - {at: 2m, patch: {run: r, merge: {spec: {stat: Stop}}}}\n"
 			       "    - {at: 3m, patch: {run: r, subresource: status, merge: {status: {anything: goes}}}}\n"
-			       "    - {at: 4m, stop: r}\n",
+			       "    - {at: 4m, stop: r}\n"
+			       "  expect: [{eventually: {run: r, condition: Initialized=False}}]\n",
 		     NULL,
 		     "f:8:64: warning: unknown field \"spec.State\" of the ClusterStagedUpdateRun; the API server of release head drops it; did you mean "
 		     "\"state\"?\n"

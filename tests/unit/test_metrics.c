@@ -87,7 +87,8 @@ static const char head_scenario[] =
 		  "  timeline:\n"
 		  "    - {at: 100500ms, apply: clusterstagedupdaterun/first}\n"
 		  "    - {at: 2000s, apply: clusterstagedupdaterun/second}\n"
-		  "    - {at: 2001s, patch: {clusterstagedupdaterun: second, merge: {spec: {state: Run}}}}\n")
+		  "    - {at: 2001s, patch: {clusterstagedupdaterun: second, merge: {spec: {state: Run}}}}\n"
+		  "  expect: [{eventually: {run: second, condition: Initialized=False}}]\n")
 		PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}, maxConcurrency: 1, beforeStageTasks: [{type: Approval}], "
 					     "afterStageTasks: [{type: Approval}]}\n")
 			PLAY_RUN("first", ", state: Run") "---\napiVersion: placement.kubernetes-fleet.io/v1beta1\nkind: "

@@ -207,8 +207,12 @@ static void test_dumps(void **state)
 			 " {\"apiVersion\": \"placement.kubernetes-fleet.io/v1\", \"kind\": \"ClusterStagedUpdateRun\", \"metadata\": {\"name\": \"r\",\n"
 			 "  \"generation\": 4, \"uid\": \"u\", \"resourceVersion\": \"5\", \"creationTimestamp\": \"2026-01-01T00:00:00Z\", \"managedFields\": [],\n"
 			 "  \"labels\": {\"a\": \"b\"}}, \"spec\": {\"placementName\": \"p\", \"stagedRolloutStrategyName\": \"s\"}, \"status\": {\"conditions\": []}},\n"
-			 " {\"apiVersion\": \"example.com/v1\", \"kind\": \"Gadget\", \"metadata\": {\"name\": \"g\"}, \"spec\": {\"x\": 1}}]}\n");
-	assert_int_equal(play.scenario->manifest_count, 2);
+			 " {\"apiVersion\": \"example.com/v1\", \"kind\": \"Gadget\", \"metadata\": {\"name\": \"g\"}, \"spec\": {\"x\": 1}},\n"
+			 " {\"apiVersion\": \"placement.kubernetes-fleet.io/v1\", \"kind\": \"ClusterStagedUpdateStrategy\", \"metadata\": {\"name\": \"s\"},\n"
+			 "  \"spec\": {\"stages\": [{\"name\": \"all\"}]}},\n"
+			 " {\"apiVersion\": \"placement.kubernetes-fleet.io/v1\", \"kind\": \"ClusterResourcePlacement\", \"metadata\": {\"name\": \"p\"},\n"
+			 "  \"spec\": {\"resourceSelectors\": [{\"group\": \"\", \"version\": \"v1\", \"kind\": \"Namespace\", \"name\": \"app\"}]}}]}\n");
+	assert_int_equal(play.scenario->manifest_count, 4);
 	struct text text;
 	text_init(&text, 0);
 	json_write_compact(&text, play.scenario->manifests[0].document);
@@ -278,12 +282,51 @@ static void test_files(void **state)
 	arena_deinit(&arena);
 }
 
+/* A run may name what is not there when the scenario asks it to fail, in whichever way. */
+static void test_runs_that_shall_fail(void **state)
+{
+	(void)state;
+	static const char *const asks[] = {
+		"expect: [{eventually: {run: r, condition: Initialized=False}}]",
+		"expect: [{eventually: {csur: r, condition: Succeeded=False/UpdateRunFailed}}]",
+		"expect: [{always: {target: clusterstagedupdaterun/r, condition: Initialized=False, from: 1m}}]",
+		"expect: [{never: {run: r, condition: Initialized=True}}]",
+		"expect: [{when: {run: r, condition: Initialized=False}, absent: careq/none}]",
+		"expect: [{at: 5m, object: {kind: csur, metadata: {name: r}, status: {conditions: [{type: Initialized, status: 'False'}]}}}]",
+		"timeline: [{when: {run: r, condition: Initialized=False}, delete: csur/r}]",
+		"timeline: [{at: 1m, create: csur/r, refused: nobody may}]",
+	};
+	static const char *const others[] = {
+		"timeline: [{at: 1m, apply: csur/r}]",
+		"expect: [{never: {run: r, condition: Initialized=False}}]",
+		"expect: [{eventually: {run: r, condition: Progressing=False}}]",
+		"expect: [{eventually: {run: r, condition: Initialized=Absent}}]",
+		"expect: [{at: 5m, object: {kind: csur, metadata: {name: r}, status: {conditions: [{type: Initialized, status: 'True'}]}}}]",
+	};
+	static const char yaml[] = PLAY_HEAD "  %s\n---\napiVersion: placement.kubernetes-fleet.io/v1beta1\nkind: ClusterStagedUpdateRun\n"
+					     "metadata: {name: r}\nspec: {placementName: p, stagedRolloutStrategyName: s}\n";
+	for (size_t i = 0; i < sizeof asks / sizeof asks[0] + sizeof others / sizeof others[0]; i++) {
+		bool good = i < sizeof asks / sizeof asks[0];
+		struct arena arena;
+		struct diags diags;
+		arena_init(&arena, 0);
+		diags_init(&diags);
+		const char *text = arena_format(&arena, yaml, good ? asks[i] : others[i - sizeof asks / sizeof asks[0]]);
+		if ((scenario_load_bytes(&arena, "f", text, strlen(text), NULL, &diags) != NULL) != good)
+			fail_msg("%s: %s", good ? "not taken" : "taken", text);
+		assert_int_equal(diags.error_count, good ? 0 : 2);
+		diags_deinit(&diags);
+		arena_deinit(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_defaults),      cmocka_unit_test(test_head),	    cmocka_unit_test(test_overrides),
 		cmocka_unit_test(test_groups),	      cmocka_unit_test(test_weights),	    cmocka_unit_test(test_behavior_is_laid_over),
 		cmocka_unit_test(test_distributions), cmocka_unit_test(test_moments),	    cmocka_unit_test(test_dumps),
+		cmocka_unit_test(test_runs_that_shall_fail),
 		cmocka_unit_test(test_mentioned_manifests_wait), cmocka_unit_test_setup_teardown(test_files, scratch_setup, scratch_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
