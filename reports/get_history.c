@@ -118,13 +118,16 @@ struct get_source get_history_source(struct get_history *get)
 static bool print(void *context, const struct history *history, const struct scenario *scenario, int64_t at_ns, const char *command,
 		  const char *cluster, struct text *out, const char **error)
 {
+	static const char head[] = "error: ";
 	(void)context;
 	const char **words;
 	size_t count;
 	struct get_options options;
 	if (!get_split_command(history->arena, command, &words, &count, error) ||
-	    !get_options_parse(history->arena, words, count, &options, error))
+	    !get_options_parse(history->arena, words, count, &options, error)) {
+		*error += strncmp(*error, head, strlen(head)) == 0 ? strlen(head) : 0; /* that it is one says who asks */
 		return false;
+	}
 	if (cluster)
 		options.cluster = cluster;
 	struct get_history get = {history, scenario, at_ns};

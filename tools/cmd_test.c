@@ -223,7 +223,10 @@ const struct command command_test = {
 	.summary = "run many scenarios and check expectations and invariants",
 	.description = "Runs every scenario among the files, and below the folders, that are named: *.yaml and *.yml with a Scenario document; files of "
 		       "manifests alone are passed over. Each is replayed and checked for its expectations, for the invariants of every rollout, and "
-		       "against golden files beside it: x.narrative.txt and x.tables.txt of x.yaml.\n\n"
+		       "against golden files beside it: x.narrative.txt and x.tables.txt of x.yaml. The first, at "
+		       "first empty, holds the narrative. The second asks for tables by prompts, of a time in any of these forms and a command: 20m$ kubectl "
+		       "get csur, 00:20:00$ kubectl get csur -o wide, 2026-03-02T09:20:00Z$ kubectl get crp, end$ kubectl get csur; --update puts the "
+		       "answers below them. Lines that begin with # may stand in front.\n\n"
 		       "A scenario that cannot be loaded does not stop the others: it is reported as an error and makes the exit code 2. What is "
 		       "written does not depend on the number of jobs; wall-clock times stand only in JUnit and JSON, and not when SOURCE_DATE_EPOCH is "
 		       "set.\n\n"

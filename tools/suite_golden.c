@@ -3,7 +3,8 @@
 #include "reports/get_history.h"
 #include "reports/narrative.h"
 
-#include "sim/duration.h"
+#include "tools/golden_prompt.h"
+
 #include "sim/io.h"
 #include "sim/shell_word.h"
 
@@ -22,6 +23,8 @@ struct golden_kind {
 	const char *ending, *name;
 	/* What the file is to hold; `old` is what it holds. */
 	void (*render)(struct text *out, const struct golden *golden, const char *old);
+	/* What is wrong with what it holds and where; NULL: nothing. NULL itself: anything may stand there. */
+	const char *(*wrong)(const struct golden *golden, const char *old, uint32_t *line);
 };
 
 static void render_narrative(struct text *out, const struct golden *golden, const char *old)
@@ -32,17 +35,38 @@ static void render_narrative(struct text *out, const struct golden *golden, cons
 
 /* Tables */
 
-/* "20m$ kubectl get ..." */
-static bool read_prompt(const struct golden *golden, const char *line, int64_t *at_ns, const char **command)
+/* The next line of a file, without its end, as a text of its own. */
+static const char *take_line(struct arena *arena, const char **at)
 {
-	static const char mark[] = "$ kubectl get ";
-	const char *found = strstr(line, mark);
-	if (!found)
-		return false;
-	const char *moment = arena_copy(golden->arena, line, (size_t)(found - line));
-	*command = found + strlen(mark);
-	*at_ns = golden->history->end_ns;
-	return strcmp(moment, "end") == 0 || (duration_parse(moment, at_ns) && *at_ns >= 0);
+	size_t size = strcspn(*at, "\n");
+	const char *line = arena_copy(arena, *at, size);
+	*at += size + ((*at)[size] == '\n');
+	return line;
+}
+
+static enum golden_line read_line(const struct golden *golden, const char *line, struct golden_prompt *prompt, const char **error)
+{
+	return golden_prompt_read(golden->arena, line, golden->history->start_ns, golden->history->end_ns, prompt, error);
+}
+
+/* What is wrong with a file of tables, and in which line; NULL: nothing. What is no prompt and stands behind none has no meaning, and an update would
+ * drop it. */
+static const char *wrong_tables(const struct golden *golden, const char *old, uint32_t *number)
+{
+	struct golden_prompt prompt;
+	const char *error = NULL;
+	bool asked = false;
+	for (*number = 1; *old; ++*number) {
+		const char *line = take_line(golden->arena, &old);
+		enum golden_line kind = read_line(golden, line, &prompt, &error);
+		if (kind == GOLDEN_WRONG)
+			return error;
+		if (kind == GOLDEN_OTHER && !asked && *line && *line != '#')
+			return "this is neither a comment nor a prompt; a prompt is: 20m$ kubectl get csur";
+		asked = asked || kind == GOLDEN_PROMPT;
+	}
+	*number = 1;
+	return asked ? NULL : "it asks nothing; a prompt is: 20m$ kubectl get csur";
 }
 
 static void put_answer(struct text *out, const struct golden *golden, int64_t at_ns, const char *command)
@@ -59,14 +83,12 @@ static void render_tables(struct text *out, const struct golden *golden, const c
 {
 	bool asked = false;
 	while (*old) {
-		size_t size = strcspn(old, "\n");
-		const char *line = arena_copy(golden->arena, old, size);
-		const char *command;
-		int64_t at_ns;
-		old += size + (old[size] == '\n');
-		if (read_prompt(golden, line, &at_ns, &command)) {
+		const char *line = take_line(golden->arena, &old);
+		struct golden_prompt prompt;
+		const char *error;
+		if (read_line(golden, line, &prompt, &error) == GOLDEN_PROMPT) {
 			text_putf(out, "%s%s\n", asked ? "\n" : "", line);
-			put_answer(out, golden, at_ns, command);
+			put_answer(out, golden, prompt.at_ns, prompt.command);
 			asked = true;
 		} else if (!asked && *line == '#') {
 			text_putf(out, "%s\n", line);
@@ -118,7 +140,7 @@ static const char *test_command(struct arena *arena, const char *option, const c
 	struct text out;
 	text_init(&out, 0);
 	text_putf(&out, "fleetsim test %s", option);
-	shell_put_word(&out, path);
+	shell_put_path(&out, path);
 	const char *command = arena_text(arena, text_view(&out));
 	text_deinit(&out);
 	return command;
@@ -178,16 +200,30 @@ static void check_one(struct suite_goldens *goldens, const struct golden *golden
 	text_deinit(&new);
 }
 
+/* Before anything is checked or written. What cannot be read is no matter of this. */
+static void find_wrong(struct suite_goldens *goldens, const struct golden *golden, const struct golden_kind *kind, const char *path)
+{
+	struct io_file old;
+	const char *error;
+	if (!kind->wrong || io_kind_of(path) == IO_NOTHING || !io_read_file(golden->arena, path, GOLDEN_BYTES_MAX, &old, &error) ||
+	    memchr(old.bytes, '\0', old.size))
+		return;
+	goldens->wrong_place.file = path;
+	goldens->wrong = kind->wrong(golden, old.bytes, &goldens->wrong_place.line);
+}
+
 void suite_goldens_check(struct suite_goldens *goldens, struct arena *arena, const char *path, const struct replay *replay,
 			 const struct history *history, bool update)
 {
 	static const struct golden_kind kinds[] = {
-		{".narrative.txt", "golden narrative", render_narrative},
-		{".tables.txt", "golden tables", render_tables},
+		{".narrative.txt", "golden narrative", render_narrative, NULL},
+		{".tables.txt", "golden tables", render_tables, wrong_tables},
 	};
 	const struct golden golden = {arena, replay, history};
 	*goldens = (struct suite_goldens){.count = 0};
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && !goldens->wrong; i++)
+		find_wrong(goldens, &golden, &kinds[i], beside(arena, path, kinds[i].ending));
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && !goldens->wrong; i++) {
 		const char *golden_path = beside(arena, path, kinds[i].ending);
 		if (io_kind_of(golden_path) != IO_NOTHING)
 			check_one(goldens, &golden, &kinds[i], path, golden_path, update);

@@ -70,16 +70,15 @@ static void keep_diags(struct job *job, const struct diags *diags)
 	job->slot->file.diag_count = diags->shown_count;
 }
 
-/* The replay's own error, behind the warnings. */
-static void keep_error(struct job *job, const struct replay *replay)
+/* An error that was found after loading, behind the warnings. */
+static void keep_error(struct job *job, const struct place *place, const char *words)
 {
 	struct suite_file *file = &job->slot->file;
 	struct diag *kept = ARENA_ARRAY(job->kept, struct diag, file->diag_count + 1);
 	if (file->diag_count)
 		memcpy(kept, file->diags, file->diag_count * sizeof *kept);
-	const struct place *place = &replay->error_place;
 	kept[file->diag_count] = (struct diag){.severity = DIAG_ERROR, .file = keep(job, place->file), .line = place->line, .column = place->column,
-					       .message = keep(job, replay->error_words)};
+					       .message = keep(job, words)};
 	file->diags = kept;
 	file->diag_count++;
 }
@@ -141,6 +140,11 @@ static void judge(struct job *job, const struct replay *replay)
 	struct suite_goldens goldens = {.count = 0};
 	if (job->request->goldens && job->replication == 0)
 		suite_goldens_check(&goldens, job->scratch, job->path, replay, history, job->request->update);
+	if (goldens.wrong) {
+		job->slot->file.end = SUITE_INVALID;
+		keep_error(job, &goldens.wrong_place, goldens.wrong);
+		return;
+	}
 	keep_checks(job, replay, &outcome, &goldens);
 	if (job->sum)
 		coverage_sum_add(job->sum, &replay->trace, scenario->config.release);
@@ -166,7 +170,7 @@ static void replay_scenario(struct job *job, const struct scenario *scenario)
 		judge(job, &replay);
 	} else {
 		file->end = replay.end == REPLAY_RUNAWAY ? SUITE_BROKEN : SUITE_INVALID;
-		keep_error(job, &replay);
+		keep_error(job, &replay.error_place, replay.error_words);
 	}
 	replay_deinit(&replay);
 }

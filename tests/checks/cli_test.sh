@@ -221,6 +221,40 @@ has out 'message="exp \[[0-9:]*\] [^"]*|[^"]*, got \[[0-9:]*\] [^"]*&gt;[^"]*" t
 expect 0 "$fleetsim" test "$suite/c.yaml" --seed 8
 expect 2 "$fleetsim" test "$suite/c.yaml" --update --seed 8
 
+# A prompt has its time in any of the forms that are printed.
+printf '# all at once\n\n65s $ kubectl get csur\n00:01:05$ kubectl get csur\n2026-03-02T09:01:05.000Z$ kubectl get csur\n00:01:04.999$  kubectl get cm -o nonsense\n' \
+	>"$suite/c.tables.txt"
+rm "$suite/c.narrative.txt"
+expect 0 "$fleetsim" test --update "$suite/c.yaml"
+[ "$(grep -c '^roll .* 5s$' "$suite/c.tables.txt")" = 3 ] || fail "three prompts of one time do not have one answer"
+[ "$(grep -c '^error: unable to match' "$suite/c.tables.txt")" = 1 ] || fail "an error does not say so once"
+expect 0 "$fleetsim" test "$suite/c.yaml"
+has out ', 1 golden file, '
+# What asks nothing, or for what there is not, is wrong input, and nothing is written.
+: >"$suite/c.narrative.txt"
+wrong_tables()
+{
+	local line=$1 text=$2
+	printf '%b' "$3" >"$suite/c.tables.txt"
+	cp "$suite/c.tables.txt" "$work/tables"
+	for option in -q --update; do
+		expect 2 "$fleetsim" test $option "$suite/c.yaml"
+		has out "^ERROR $suite/c.tables.txt:$line: $text"
+	done
+	cmp -s "$work/tables" "$suite/c.tables.txt" || fail "what is wrong is written: $3"
+	[ ! -s "$suite/c.narrative.txt" ] || fail "a narrative is written beside wrong tables"
+}
+wrong_tables 1 'it asks nothing; a prompt is: 20m[$] kubectl get csur' ''
+wrong_tables 1 'it asks nothing' '# only a comment\n'
+wrong_tables 2 '"25x" is no time; it is 20m, 00:20:00, ' '# one\n25x$ kubectl get csur\n'
+wrong_tables 3 '"00:60:00" is no time' '65s$ kubectl get csur\nNAME\n00:60:00$ kubectl get csur\n'
+wrong_tables 1 '"" is no time' '$ kubectl get csur\n'
+wrong_tables 1 '2026-03-02T08:59:59Z lies before the start of the scenario' '2026-03-02T08:59:59Z$ kubectl get csur\n'
+wrong_tables 1 '-5m lies before the start' '-5m$ kubectl get csur\n'
+wrong_tables 1 'only kubectl get can be asked for' '5m$ kubectl describe csur\n'
+wrong_tables 1 'in front of kubectl stands a time and "[$] ": ' '5m# kubectl get csur\n'
+wrong_tables 2 'this is neither a comment nor a prompt' '# one\n5m$ get csur\n65s$ kubectl get csur\n'
+
 rm "$suite/c.narrative.txt" "$suite/c.tables.txt"
 
 # Coverage

@@ -133,7 +133,7 @@ static void test_no_command(void **state)
 	const char *error = NULL;
 	text_init(&out, 0);
 	assert_false(get_history_printer.print(NULL, history, scenario, 0, "cm --nope", NULL, &out, &error));
-	assert_string_equal(error, "error: unknown flag: --nope");
+	assert_string_equal(error, "unknown flag: --nope");
 	text_deinit(&out);
 }
 
