@@ -16,11 +16,8 @@
 #include "reports/out_runbook.h"
 
 #include "sim/alloc.h"
-#include "sim/duration.h"
-#include "sim/spawn.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <string.h>
 
 static void write_metrics(struct report_sink *sink, const struct report *report)
@@ -129,10 +126,10 @@ bool report_target_is_page(const char *target)
 	return (ends_in(target, ".html") || ends_in(target, ".htm")) && io_kind_of(target) != IO_FOLDER;
 }
 
+/* What is to be written, and, without a format, to be removed. */
 struct plan {
 	struct report_wish wishes[REPORT_WISHES_MAX + sizeof formats / sizeof formats[0]];
 	size_t count;
-	const char *note;
 };
 
 /* A file that is written twice, under whatever paths, would hold whichever came last. */
@@ -150,26 +147,18 @@ static bool is_twice(struct arena *arena, const struct plan *plan, const char **
 	return false;
 }
 
-static bool has_gnuplot(struct arena *arena)
-{
-	static const char *const arguments[] = {"gnuplot", "--version", NULL};
-	const struct spawn_request request = {.arguments = arguments, .timeout_ns = 10 * NS_PER_SECOND};
-	struct spawn_result result;
-	return spawn_run(arena, &request, &result) || result.end != SPAWN_NOT_STARTED || result.code != ENOENT;
-}
-
-/* A gnuplot that is there and fails is an error; one that was never installed leaves out what it would draw. */
+/* Without a run there are no pictures, and those of an earlier replay would lie beside what is about this one. */
 static void plan_folder(struct arena *arena, const struct report_request *request, struct plan *plan)
 {
 	bool draws = request->report->story->run_count > 0;
-	if (draws && !has_gnuplot(arena)) {
-		draws = false;
-		plan->note = arena_format(arena, "%s: without pictures, as there is no gnuplot (Debian: gnuplot-nox)", request->target);
+	for (size_t i = 0; i < report_format_count(); i++) {
+		if (!formats[i].file_name)
+			continue;
+		const char *path = arena_format(arena, "%s/%s", request->target, formats[i].file_name);
+		bool writes = draws || !formats[i].drawn;
+		if (writes || io_kind_of(path) == IO_REGULAR)
+			plan->wishes[plan->count++] = (struct report_wish){writes ? &formats[i] : NULL, path};
 	}
-	for (size_t i = 0; i < report_format_count(); i++)
-		if (formats[i].file_name && (draws || !formats[i].drawn))
-			plan->wishes[plan->count++] =
-				(struct report_wish){&formats[i], arena_format(arena, "%s/%s", request->target, formats[i].file_name)};
 }
 
 static bool plan_all(struct arena *arena, const struct report_request *request, struct plan *plan, const char **error)
@@ -202,10 +191,12 @@ static bool write_one(struct arena *arena, const struct report *report, const st
 {
 	struct text text;
 	struct report_sink sink = {.out = &text, .file = output, .arena = arena};
-	if (!io_output_open(output, wish->path)) {
+	if (!(wish->format ? io_output_open(output, wish->path) : io_output_open_removal(output, wish->path))) {
 		*error = "";
 		return false;
 	}
+	if (!wish->format)
+		return true;
 	text_init(&text, 0);
 	wish->format->write(&sink, report);
 	bool whole = report_sink_end(&sink);
@@ -272,7 +263,7 @@ static bool write_plan(struct arena *arena, const struct report *report, const s
 	return written;
 }
 
-bool report_write(struct arena *arena, const struct report_request *request, const char **note, const char **error)
+bool report_write(struct arena *arena, const struct report_request *request, const char **error)
 {
 	struct plan plan = {.count = 0};
 	const char *folder = request->target && !report_target_is_page(request->target) ? request->target : NULL;
@@ -280,6 +271,5 @@ bool report_write(struct arena *arena, const struct report_request *request, con
 	bool written = plan_all(arena, request, &plan, error) && write_plan(arena, request->report, &plan, error);
 	if (!written && folder)
 		io_unmake_folder(arena, folder, standing);
-	*note = written ? plan.note : NULL;
 	return written;
 }

@@ -14,7 +14,7 @@ struct report_format {
 	const char *doc;       /* a sentence without capital and full stop */
 	void (*write)(struct report_sink *sink, const struct report *report);
 	bool measured; /* it tells what would shorten a run */
-	bool drawn;    /* by gnuplot, from a run: left out of a folder where there is neither */
+	bool drawn;    /* by gnuplot, from a run: left out of a folder when there is no run, and removed from it */
 };
 
 size_t report_format_count(void);
@@ -42,8 +42,8 @@ bool report_is_measured(const struct report_request *request);
 const struct report_wish *report_without_run(const struct report_request *request);
 
 /* False with *error (in the arena, one line: "PATH: cannot be written: ..."); then every file and folder is as it was. What went to stdout or a
- * device has gone. Two wishes for one file, stdout too, are an error. *note: what a folder lacks and why, one line; else NULL. */
-bool report_write(struct arena *arena, const struct report_request *request, const char **note, const char **error);
+ * device has gone. Two wishes for one file, stdout too, are an error. */
+bool report_write(struct arena *arena, const struct report_request *request, const char **error);
 
 /* Whether `--report TARGET` means one page. */
 bool report_target_is_page(const char *target);

@@ -52,7 +52,7 @@ void io_unmake_folder(struct arena *arena, const char *path, size_t standing);
  * it gets its name; the name itself is left to the file system. */
 
 /* How a file of a group got its name: the old one stands under the temporary name, there was none, or it is lost. */
-enum io_placed { IO_UNPLACED, IO_EXCHANGED, IO_NEW, IO_OVERWRITTEN };
+enum io_placed { IO_UNPLACED, IO_EXCHANGED, IO_NEW, IO_OVERWRITTEN, IO_REMOVED };
 
 struct io_output {
 	char path[IO_PATH_MAX];   /* as the caller named it */
@@ -64,6 +64,7 @@ struct io_output {
 	int fd;             /* -1: not open */
 	int slot;           /* in the list of unfinished files; -1: written straight */
 	bool opened;        /* between open and commit or abandon */
+	bool removes;
 	enum io_placed placed;
 };
 
@@ -73,6 +74,9 @@ const char *io_target_of(struct arena *arena, const char *path);
 
 /* False when it cannot be opened; then there is nothing to abandon. */
 bool io_output_open(struct io_output *output, const char *path);
+
+/* The same for a file that is to be gone after io_outputs_commit_all, the only commit it may have; it is there and nothing is put into it. */
+bool io_output_open_removal(struct io_output *output, const char *path);
 
 /* A failure is kept: later puts do nothing, and the commit fails. */
 bool io_output_put(struct io_output *output, const char *bytes, size_t size);

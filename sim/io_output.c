@@ -167,6 +167,14 @@ bool io_output_open(struct io_output *output, const char *path)
 	return true;
 }
 
+bool io_output_open_removal(struct io_output *output, const char *path)
+{
+	if (!io_output_open(output, path))
+		return false;
+	output->removes = true;
+	return true;
+}
+
 /* Writing */
 
 static bool to_stdout(const struct io_output *output)
@@ -255,7 +263,7 @@ static bool finish(struct io_output *output)
 
 bool io_output_commit(struct io_output *output)
 {
-	assert(output->opened);
+	assert(output->opened && !output->removes);
 	if (finish(output) && output->slot >= 0 && io_raw_rename(unfinished[output->slot].path, output->target, 0) < 0)
 		fail(output, "cannot be renamed", errno);
 	forget(output, !output->failed);
@@ -270,6 +278,12 @@ static bool place(struct io_output *output)
 	if (output->slot < 0)
 		return true;
 	const char *temporary = unfinished[output->slot].path;
+	if (output->removes) {
+		if (io_raw_rename(output->target, temporary, 0) < 0)
+			return fail(output, "cannot be removed", errno);
+		output->placed = IO_REMOVED;
+		return true;
+	}
 	bool old = io_kind_of(output->target) != IO_NOTHING;
 	if (old && io_raw_rename(temporary, output->target, RENAME_EXCHANGE) == 0) {
 		output->placed = IO_EXCHANGED;
@@ -287,6 +301,8 @@ static void take_back(struct io_output *output)
 {
 	if (output->placed == IO_EXCHANGED)
 		io_raw_rename(unfinished[output->slot].path, output->target, RENAME_EXCHANGE);
+	if (output->placed == IO_REMOVED)
+		io_raw_rename(unfinished[output->slot].path, output->target, 0);
 	if (output->placed == IO_NEW)
 		io_raw_unlink(output->target);
 }
@@ -304,7 +320,7 @@ static size_t place_all(struct io_output *outputs, size_t count)
 	for (size_t i = placed; placed < count && i-- > 0;)
 		take_back(&outputs[i]);
 	for (size_t i = 0; i < count; i++)
-		forget(&outputs[i], placed == count && outputs[i].placed != IO_EXCHANGED);
+		forget(&outputs[i], placed == count && outputs[i].placed != IO_EXCHANGED && outputs[i].placed != IO_REMOVED);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return placed;
 }

@@ -148,7 +148,7 @@ static int put_reports(const struct session *session, const struct run_output *o
 	struct arena *arena = session->history->arena;
 	struct report report = {.scenario = session->scenario, .replay = &session->replay, .history = session->history, .outcome = outcome};
 	const struct report_request request = {&report, output->target, output->wishes, output->wish_count};
-	const char *note, *error;
+	const char *error;
 	if (!run_output_has_reports(output))
 		return EXIT_HELD;
 	report.story = story_read(arena, &session->replay.trace, session->scenario->config.start_ns, session->replay.end_ns);
@@ -158,12 +158,10 @@ static int put_reports(const struct session *session, const struct run_output *o
 		return EXIT_USAGE;
 	}
 	report_prepare(arena, &report, report_is_measured(&request));
-	if (!report_write(arena, &request, &note, &error)) {
+	if (!report_write(arena, &request, &error)) {
 		command_complain("%s", error);
 		return EXIT_OUTPUT;
 	}
-	if (note)
-		command_complain("%s", note);
 	return EXIT_HELD;
 }
 

@@ -7,6 +7,9 @@ unset GITHUB_STEP_SUMMARY GITHUB_ACTIONS
 plays=$work/plays outputs=tests/checks/outputs
 hostile=(tests/data/hostile.yaml tests/data/outputs/*.yaml)
 mkdir "$plays" "$work/unit"
+real_path=$PATH
+fake_gnuplot "$work/fake"
+PATH=$real_path
 
 # with TOOL PACKAGE: whether there is such a tool; a note when there is none.
 with()
@@ -16,12 +19,12 @@ with()
 	return 1
 }
 
-# play NAME SCENARIO [OPTIONS]: its reports in plays/NAME. Pictures of the hostile ones only: drawing them takes longer than all else.
+# play NAME SCENARIO [OPTIONS]: its reports in plays/NAME. Real pictures of the hostile ones only: drawing them takes longer than all else.
 play()
 {
 	local name=$1 code=0 path=$PATH
 	shift
-	case $1 in tests/data/*) ;; *) path=/nowhere ;; esac
+	case $1 in tests/data/*) path=$path:$work/fake ;; *) path=$work/fake:$path ;; esac
 	PATH=$path "$fleetsim" run "$@" --report "$plays/$name" -o none >"$work/out" 2>"$work/err" || code=$?
 	[ $code -le 1 ] || fail "exit $code: run $*: $(head -n 3 "$work/err")"
 	printf '%s\n' "$1" >"$plays/$name.scenario"

@@ -44,6 +44,7 @@ has out '^2 of 2 held$'
 echo narrative >>"$work/formats"
 [ "$(wc -l <"$work/formats")" -ge 14 ] || fail "the help of run names only $(wc -l <"$work/formats") formats of reports"
 sed -n '/^| `-o` | in the folder/,/^$/p' README.md >"$work/table"
+fake_gnuplot "$work/fake"
 expect 0 "$fleetsim" run tests/cli/small.yaml --report "$work/folder" -o none
 while read -r format; do
 	grep -q "\`$format\`" "$work/table" || fail "the README does not list the report $format"

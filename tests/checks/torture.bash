@@ -20,19 +20,6 @@ beginning()
 	cmp -s -n "$(stat -c %s "$work/out")" "$work/out" "$work/right" || fail "$1: stdout is no beginning of the right output"
 }
 
-# fake_gnuplot FOLDER: a gnuplot that draws the same few bytes at once, in front of any other from here on.
-fake_gnuplot()
-{
-	mkdir "$1"
-	cat >"$1/gnuplot" <<-'END'
-	#!/bin/sh
-	[ "$1" != --version ] || exit 0
-	if grep -q '^set terminal svg'; then echo '<?xml?>'; else printf '\211PNG drawn\n'; fi
-	END
-	chmod +x "$1/gnuplot"
-	PATH=$1:$PATH
-}
-
 # counted CALL COMMAND...: how many calls of a kind the command makes (tools/fault.h).
 counted()
 {

@@ -37,13 +37,11 @@ static int teardown(void **state)
 	return scratch_teardown(state);
 }
 
-static const char *note;
-
 static bool write_target(const char *target, const struct report_wish *wishes, size_t count, const char **error)
 {
 	const struct report_request request = {.report = &played.report, .target = target, .wishes = wishes, .wish_count = count};
 	*error = NULL;
-	return report_write(&played.play.arena, &request, &note, error);
+	return report_write(&played.play.arena, &request, error);
 }
 
 /* In the folder, by number; NULL for the formats that are not. */
@@ -66,7 +64,6 @@ static void test_folder(void **state)
 	const char *error;
 	(void)state;
 	assert_true(write_target(scratch_path("new/folder"), NULL, 0, &error));
-	assert_null(note);
 	for (size_t i = 0; i < report_format_count(); i++)
 		assert_true(!file_at(i, "new/folder") || scratch_has(file_at(i, "new/folder")));
 	scratch_assert_holds("new/folder/timeline.png", "\x89PNG drawn");
@@ -117,7 +114,7 @@ static void test_wishes(void **state)
 	assert_null(report_format_by_name("nothing"));
 }
 
-/* Whatever fails first: nothing is changed, nothing is left beside. The first three calls of open are pipes of the search for gnuplot. */
+/* Whatever fails first: nothing is changed, nothing is left beside. */
 static void test_failures(void **state)
 {
 	const struct {
@@ -125,7 +122,7 @@ static void test_failures(void **state)
 		uint64_t nth;
 		int fault;
 	} faults[] = {
-		{IO_OPEN, 4, EACCES}, {IO_OPEN, 9, EMFILE}, {IO_WRITE, 1, ENOSPC},  {IO_WRITE, 7, EIO},  {IO_FSYNC, 1, EIO},
+		{IO_OPEN, 1, EACCES}, {IO_OPEN, 9, EMFILE}, {IO_WRITE, 1, ENOSPC},  {IO_WRITE, 7, EIO},  {IO_FSYNC, 1, EIO},
 		{IO_FSYNC, 11, EIO},  {IO_CLOSE, 3, EIO},   {IO_RENAME, 1, EACCES}, {IO_RENAME, 6, EIO},
 	};
 	const char *error;
@@ -151,19 +148,21 @@ static void test_failures(void **state)
 	}
 }
 
-/* Without a gnuplot a folder says what it lacks; a picture that was asked for is an error, as is a gnuplot that fails. */
+/* A gnuplot that is missing or fails is an error, for a folder too. */
 static void test_no_pictures(void **state)
 {
 	const char *error;
 	const struct report_wish wish = {report_format_by_name("png"), arena_text(&played.play.arena, scratch_path("t.png"))};
 	(void)state;
+	assert_int_equal(mkdir(scratch_path("bare"), 0777), 0);
+	scratch_put("bare/report.html", "old\n");
+	scratch_put("bare/timeline.png", "old\n");
 	assert_int_equal(setenv("PATH", scratch_path("none"), 1), 0);
-	assert_true(write_target(scratch_path("bare"), NULL, 0, &error));
-	assert_has(note, "/bare: without pictures, as there is no gnuplot (Debian: gnuplot-nox)");
-	assert_true(scratch_has("bare/report.html"));
-	assert_true(scratch_has("bare/timeline.txt"));
-	assert_false(scratch_has("bare/timeline.png"));
-	assert_false(scratch_has("bare/timeline.svg"));
+	assert_false(write_target(scratch_path("bare"), NULL, 0, &error));
+	assert_has(error, "/bare/timeline.png: gnuplot: cannot be started: No such file or directory; pictures are drawn by gnuplot");
+	scratch_assert_holds("bare/report.html", "old\n");
+	scratch_assert_holds("bare/timeline.png", "old\n");
+	assert_false(scratch_has("bare/timeline.txt"));
 	assert_false(write_target(NULL, &wish, 1, &error));
 	assert_has(error, "/t.png: gnuplot: cannot be started: No such file or directory; pictures are drawn by gnuplot");
 	assert_false(scratch_has("t.png"));
@@ -174,21 +173,31 @@ static void test_no_pictures(void **state)
 	assert_false(scratch_has("broken/report.html"));
 }
 
-/* A history without a run has no pictures, and says so to who asks for one. */
+/* A history without a run has no pictures: those of another are removed with all else that is written, or stay with it. */
 static void test_no_run(void **state)
 {
 	struct report_play empty;
 	const char *error;
 	(void)state;
 	report_play_text(&empty, PLAY_HEAD("  members: [{name: a}]\n"));
-	struct report_request request = {.report = &empty.report, .target = scratch_path("empty")};
-	assert_true(report_write(&empty.play.arena, &request, &note, &error));
-	assert_null(note);
+	struct report_request request = {.report = &empty.report, .target = arena_text(&empty.play.arena, scratch_path("empty"))};
+	assert_int_equal(mkdir(scratch_path("empty"), 0777), 0);
+	scratch_put("empty/timeline.png", "old\n");
+	scratch_put("empty/timeline.txt", "old\n");
+	for (uint64_t nth = 1; nth <= 4; nth++) {
+		io_fail_at(IO_RENAME, nth, EIO, false);
+		bool written = report_write(&empty.play.arena, &request, &error);
+		io_fail_never();
+		assert_false(written);
+		scratch_assert_holds("empty/timeline.png", "old\n");
+		scratch_assert_holds("empty/timeline.txt", "old\n");
+	}
+	assert_true(report_write(&empty.play.arena, &request, &error));
 	assert_false(scratch_has("empty/timeline.png"));
 	scratch_assert_holds("empty/timeline.txt", "There was no staged update run.\n");
 	const struct report_wish wish = {report_format_by_name("svg"), scratch_path("t.svg")};
 	request = (struct report_request){.report = &empty.report, .wishes = &wish, .wish_count = 1};
-	assert_false(report_write(&empty.play.arena, &request, &note, &error));
+	assert_false(report_write(&empty.play.arena, &request, &error));
 	assert_has(error, "/t.svg: there is no staged update run to draw");
 	report_play_end(&empty);
 }
@@ -216,7 +225,7 @@ static void test_spilling(void **state)
 					 PLAY_PLACEMENT PLAY_STRATEGY("    - {name: all, labelSelector: {}, maxConcurrency: 50}\n")
 						 PLAY_RUN("first", ", state: Run"));
 	const struct report_request request = {.report = &large.report, .target = scratch_path("large")};
-	assert_true(report_write(&large.play.arena, &request, &note, &error));
+	assert_true(report_write(&large.play.arena, &request, &error));
 	for (size_t i = 0; i < report_format_count(); i++) {
 		const char *path = file_at(i, scratch_path("large"));
 		if (!path)
