@@ -62,7 +62,8 @@ struct history_list history_objects(const struct history *history, struct arena 
 /* All versions of one object; NULL when there never was one. */
 const struct history_line *history_line_of(const struct history *history, const struct kind_info *kind, const char *ns, const char *name);
 
-/* The objects that a member holds at `at_ns`, as documents, by the order of their snapshots: what was placed, overrides not applied. */
+/* The objects that a member holds at `at_ns`, as documents, by the order of their snapshots: what was placed, overrides not applied. Their
+ * creationTimestamp is when the member got them, the last time that it did not have them before. */
 struct value *history_member_objects(const struct history *history, struct arena *arena, const char *cluster, int64_t at_ns);
 
 #endif

@@ -37,6 +37,27 @@ static void test_objects(void **state)
 	      "no cm/shop/app when asked\n  at 10m, 2000-01-01T00:10:00Z\n  exp: clusterstagedupdaterun/roll Succeeded=False\n  got: that never came\n");
 }
 
+/* A member creates what the first version of a snapshot brings, and updates it from then on. */
+static void test_ages_on_members(void **state)
+{
+	(void)state;
+	static const char again[] = "---\napiVersion: placement.kubernetes-fleet.io/v1beta1\nkind: ClusterStagedUpdateRun\nmetadata: {name: again}\n"
+				    "spec: {placementName: place, resourceSnapshotIndex: '', stagedRolloutStrategyName: strategy, state: Run}\n";
+	struct arena arena;
+	arena_init(&arena, 0);
+	play_check(arena_format(&arena, "%s%s%s",
+				PLAY_HEAD MEMBERS "  release: v0.2.2\n  horizon: 20m\n  timeline:\n    - {at: 1m, apply: csur/roll}\n"
+						  "    - {at: 5m, patch: {cm: shop/app, merge: {data: {version: '2'}}}}\n    - {at: 10m, apply: csur/again}\n"
+						  "  expect:\n"
+						  "    - {cluster: m2, at: 90s, object: {kind: cm, metadata: {name: app, namespace: shop, creationTimestamp: "
+						  "'2000-01-01T00:01:15Z'}, data: {version: '1'}}}\n"
+						  "    - {cluster: m2, at: 15m, object: {kind: cm, metadata: {name: app, namespace: shop, creationTimestamp: "
+						  "'2000-01-01T00:01:15Z'}, data: {version: '2'}}}\n",
+				PLAY_MANIFESTS, again),
+		   "");
+	arena_deinit(&arena);
+}
+
 static void test_counts(void **state)
 {
 	(void)state;
@@ -167,7 +188,7 @@ static void test_command(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_objects),		 cmocka_unit_test(test_counts),	  cmocka_unit_test(test_orders_and_durations),
+		cmocka_unit_test(test_ages_on_members), cmocka_unit_test(test_objects),		 cmocka_unit_test(test_counts),	  cmocka_unit_test(test_orders_and_durations),
 		cmocka_unit_test(test_states_over_time), cmocka_unit_test(test_printing),
 		cmocka_unit_test(test_printing_too_much), cmocka_unit_test(test_command),
 	};
