@@ -109,17 +109,34 @@ static const struct kind_info *find_kind(const struct loader *loader, const char
 	return kind;
 }
 
-static const char *kind_hint(struct loader *loader, const char *word)
+/* "v0.3.1 and head have it"; NULL when no release has a kind that is called so. */
+static const char *releases_with(const struct loader *loader, const char *word)
+{
+	const char *names[RELEASE_COUNT];
+	size_t count = 0;
+	for (int i = 0; i < RELEASE_COUNT; i++)
+		if (kind_by_word(word, (enum release_id)i))
+			names[count++] = release_of((enum release_id)i)->name;
+	const char *list = count ? names[0] : NULL;
+	for (size_t i = 1; i < count; i++)
+		list = arena_format(loader->arena, "%s%s%s", list, i + 1 < count ? ", " : " and ", names[i]);
+	return list ? arena_format(loader->arena, "%s %s it", list, count == 1 ? "has" : "have") : NULL;
+}
+
+static const char *kind_hint(const struct loader *loader, const char *word)
 {
 	if (diags_full(loader->reader.diags))
 		return NULL;
+	const char *hint = releases_with(loader, word);
 	const char **candidates = ARENA_ARRAY(loader->arena, const char *, 2 * kind_count());
-	for (size_t i = 0; i < kind_count(); i++) {
-		candidates[2 * i] = kind_at(i)->singular;
-		candidates[2 * i + 1] = kind_at(i)->kind;
-	}
-	const char *nearest = diag_nearest(word, candidates, 2 * kind_count());
-	return nearest ? arena_format(loader->arena, "did you mean \"%s\"?", nearest) : NULL;
+	size_t count = 0;
+	for (size_t i = 0; i < kind_count() && !hint; i++)
+		if (kind_exists(kind_at(i), loader->release)) {
+			candidates[count++] = kind_at(i)->singular;
+			candidates[count++] = kind_at(i)->kind;
+		}
+	const char *nearest = hint ? NULL : diag_nearest(word, candidates, count);
+	return nearest ? arena_format(loader->arena, "did you mean \"%s\"?", nearest) : hint;
 }
 
 const struct kind_info *load_kind_word(struct loader *loader, const struct value *at, const char *word)

@@ -101,7 +101,7 @@ static void put_explanation(struct text *out, const char *path, const struct pla
 	}
 	if (!table)
 		return;
-	if (table->doc) {
+	if (table->doc && !(field && field->doc && strcmp(field->doc, table->doc) == 0)) {
 		text_put_char(out, '\n');
 		options_write_wrapped(out, table->doc, 0, 0, WIDTH);
 	}

@@ -3,3 +3,10 @@
 set -euo pipefail
 "$BUILD/conform" tests/data/recorded
 "$BUILD/conform" --engine reference tests/data/recorded/conformance
+
+# A folder without a case is no success.
+empty=$(mktemp -d)
+trap 'rm -rf "$empty"' EXIT
+code=0
+"$BUILD/conform" "$empty" || code=$?
+[ "$code" = 2 ]

@@ -171,5 +171,9 @@ int main(int argc, char **argv)
 	if (tally.skipped)
 		printf("%zu skipped\n", tally.skipped);
 	printf("%zu passed, %zu failed\n", tally.passed, tally.failed);
+	if (tally.passed + tally.failed + tally.skipped == 0) {
+		fputs("conform: there is no case\n", stderr);
+		return 2;
+	}
 	return tally.failed ? 1 : 0;
 }
