@@ -182,9 +182,9 @@ static void put_legend(struct gantt_canvas *canvas)
 	canvas->y += TEXT_LINE + 4;
 	if (!gantt->aggregated)
 		return;
-	const char *words = "A wave is clusters of a stage that were updated at the same time.";
+	const char *words = "A wave: clusters of one stage that were updated at the same time.";
 	if (has_parts(gantt))
-		words = "A wave is clusters of a stage that were updated at the same time; the height of a colour is how many of them.";
+		words = "A wave: clusters of one stage that were updated at the same time; the height of a colour is how many of them.";
 	while (*words) {
 		const char *line;
 		words = picture_wrap_text(canvas->picture->arena, words, canvas->picture->width - 2 * MARGIN, SMALL_SIZE, &line);

@@ -154,7 +154,7 @@ static const char *phrase_of(enum time_part part)
 		[TIME_SLOT] = "waiting for a slot",
 		[TIME_WORKING] = "members at work",
 		[TIME_POLL] = "waiting for the controller's next poll",
-		[TIME_BACKOFF] = "waiting for the controller's retries after errors",
+		[TIME_BACKOFF] = "waiting for the controller's back-off",
 		[TIME_REQUEUE] = "the controller's back-off between stages",
 		[TIME_QUEUE] = "waiting for the controller's worker",
 		[TIME_WAIT] = "timed waits",

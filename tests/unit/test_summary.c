@@ -69,8 +69,8 @@ static void test_trouble(void **state)
 		/* it recovers 601 s after it was started; of the retries 5 ms * (2^k - 1) after that the one at 655.355 s sees it, and the stage
 		 * goes on another 655.36 s later */
 		"Run first succeeded at 00:22:00.715, 21m51s after it was created: 2 clusters in 1 stage updated to snapshot 0. The time went to the "
-		"controller's back-off between stages 10m55s (50 %), members at work 10m1s (46 %, failing for 10m of it) and waiting for the controller's retries after "
-		"errors 54.4s (4 %). 1 cluster reported a failure (b), and recovered; the run called itself stuck for 5m28s.\n");
+		"controller's back-off between stages 10m55s (50 %), members at work 10m1s (46 %, failing for 10m of it) and waiting for the controller's "
+		"back-off 54.4s (4 %). 1 cluster reported a failure (b), and recovered; the run called itself stuck for 5m28s.\n");
 }
 
 /* The second run brings what is there already. */
@@ -119,7 +119,7 @@ static void test_taken_up(void **state)
 		"Run first was deleted unfinished at 00:02:00, 1m50s after it was created: 0 of 1 clusters in 1 stage updated to snapshot 0. The time went to "
 		"members at work 1m50s (100 %, failing for 1m45s of it). 1 cluster reported a failure (a), and 1 did not recover.\n"
 		"Run again succeeded at 00:41:45.720, 38m46s after it was created: 1 cluster in 1 stage updated to snapshot 0. The time went to members at work "
-		"27m15s (70 %, failing for 27m15s of it), waiting for the controller's retries after errors 11m16s (29 %) and waiting for the controller's next "
+		"27m15s (70 %, failing for 27m15s of it), waiting for the controller's back-off 11m16s (29 %) and waiting for the controller's next "
 		"poll 15s (1 %). 1 cluster reported a failure (a), and recovered.\n");
 }
 
