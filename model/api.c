@@ -6,7 +6,6 @@
 #include "sim/hash_table.h"
 #include "sim/instant.h"
 
-#include <stdio.h>
 #include <string.h>
 
 struct guessed_kind {

@@ -3,7 +3,6 @@
 
 #include "sim/arena.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* Go's strconv.Atoi (engine.md 7.2): one optional sign, then decimal digits, within 64 bits. */

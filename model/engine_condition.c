@@ -2,8 +2,6 @@
 
 #include "sim/duration.h"
 
-#include <string.h>
-
 const int64_t engine_cluster_poll_ns = 15 * NS_PER_SECOND;
 const int64_t engine_stage_poll_ns = 60 * NS_PER_SECOND;
 const int64_t engine_stuck_ns = 5 * NS_PER_MINUTE;

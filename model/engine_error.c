@@ -1,7 +1,6 @@
 #include "model/engine_pass.h"
 
 #include <stdarg.h>
-#include <string.h>
 
 enum { ERROR_TEXT_MAX = 1 << 20 };
 

@@ -2,7 +2,6 @@
 
 #include "model/atoi.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Override snapshots recorded for each cluster (engine.md 5.5). */

@@ -1,7 +1,5 @@
 #include "model/engine_pass.h"
 
-#include <string.h>
-
 /* State Stop (engine.md 2.8): nothing starts, in-flight clusters are waited for. */
 
 static const char stopping_message[] = "Waiting for all the updating clusters to finish updating before completing the stop process";

@@ -2,7 +2,6 @@
 
 #include "model/binding.h"
 
-#include <assert.h>
 #include <string.h>
 
 static const char tracking_label[] = "kubernetes-fleet.io/parent-CRP";

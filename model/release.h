@@ -2,7 +2,6 @@
 #define FLEETSIM_MODEL_RELEASE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* What each KubeFleet release does differently, as data (engine.md 10). Code asks the profile and never compares names; the number behind a

@@ -4,8 +4,6 @@
 
 #include "sim/rng.h"
 
-#include <string.h>
-
 static const char tracking_label[] = "kubernetes-fleet.io/parent-CRP";
 static const char previous_annotation[] = "kubernetes-fleet.io/previous-binding-state";
 static const char cleanup_finalizer[] = "kubernetes-fleet.io/scheduler-crb-cleanup";

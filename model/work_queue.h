@@ -6,7 +6,6 @@
 
 #include "sim/kernel.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* controller-runtime's work queue with its rate limiter, literally (engine.md 4.2, 4.3): a FIFO of ready keys, the sets dirty and processing,

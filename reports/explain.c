@@ -6,7 +6,6 @@
 
 #include "sim/diag.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { SEGMENTS_SHOWN = 1000, CANDIDATES_MAX = 10 * 1000 };

@@ -5,7 +5,6 @@
 #include "sim/duration.h"
 
 #include <stdint.h>
-#include <string.h>
 
 /* The words for one stretch of time. */
 

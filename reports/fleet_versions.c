@@ -2,7 +2,6 @@
 
 #include "sim/hash_table.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const uint32_t nothing = UINT32_MAX;

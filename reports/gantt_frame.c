@@ -5,8 +5,6 @@
 #include "sim/duration.h"
 #include "sim/instant.h"
 
-#include <string.h>
-
 /* What stands around the rows: title, sentences, legend, the axis of time. */
 
 enum { MARGIN = 24, TITLE_SIZE = 19, TEXT_SIZE = 13, TEXT_LINE = 18, SMALL_SIZE = 12, TICK_GAP = 84 };

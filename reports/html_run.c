@@ -4,8 +4,6 @@
 
 #include "model/run.h"
 
-#include <string.h>
-
 /* The section of one run: facts, timeline, progress, stages, waits. */
 
 /* Runs after these are laid out when they come into view. */

@@ -11,8 +11,6 @@
 
 #include "sim/instant.h"
 
-#include <string.h>
-
 static void put_functions(struct text *out)
 {
 	text_put(out,

@@ -7,8 +7,6 @@
 #include "reports/report_folder.h"
 #include "reports/suite_shape.h"
 
-#include <string.h>
-
 static void put_report(struct text *out)
 {
 	text_put(out, "`fleetsim schema --report` prints its JSON Schema (draft-07). Virtual time is in seconds with as many decimals as it takes; what is "

@@ -3,9 +3,7 @@
 #include "reports/report.h"
 #include "reports/words.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { CANDIDATES_MAX = 4096 };
 

@@ -6,7 +6,6 @@
 
 #include "sim/duration.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 

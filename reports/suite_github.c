@@ -3,8 +3,6 @@
 #include "reports/escape.h"
 #include "reports/words.h"
 
-#include <string.h>
-
 /* GitHub Actions: workflow commands that make annotations, and the step summary. GitHub shows the first ten errors and ten warnings of a step;
  * the log keeps all. */
 

@@ -4,8 +4,6 @@
 
 #include "sim/duration.h"
 
-#include <string.h>
-
 /* Of so many names: "and 1 more" is no shorter than the name. */
 static uint32_t names_shown(uint64_t count)
 {

@@ -7,8 +7,6 @@
 #include "sim/json.h"
 
 #include <assert.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { SHOWN_MAX = 60, ITEMS_MAX = 100 * 1000 };

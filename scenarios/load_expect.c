@@ -3,8 +3,6 @@
 
 #include "sim/duration.h"
 
-#include <string.h>
-
 /* Expectations: names resolved, times in nanoseconds, and a name for each that has none. */
 
 static const char *duration_text(struct loader *loader, int64_t span_ns)

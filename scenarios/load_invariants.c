@@ -1,8 +1,6 @@
 #include "scenarios/invariants.h"
 #include "scenarios/loader.h"
 
-#include <string.h>
-
 /* What a scenario says about invariants: names resolved. */
 
 const struct invariant *load_invariant(struct loader *loader, const struct value *at, const char *name)

@@ -2,8 +2,6 @@
 
 #include "model/schema_unknown.h"
 
-#include <string.h>
-
 /* Fields that the API server would prune are no errors, since that is what it does, but nobody means them: kubectl refuses them unless it is told
  * not to validate. */
 

@@ -4,8 +4,6 @@
 
 #include "sim/duration.h"
 
-#include <string.h>
-
 struct collector {
 	struct arena *arena;
 	const struct replay *replay;

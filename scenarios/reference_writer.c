@@ -3,8 +3,6 @@
 #include "scenarios/field_tables.h"
 #include "scenarios/field_values.h"
 
-#include <string.h>
-
 /* A text inside a Markdown table. */
 static void put_cell(struct text *out, const char *text)
 {

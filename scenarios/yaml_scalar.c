@@ -1,6 +1,5 @@
 #include "scenarios/yaml_scalar.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

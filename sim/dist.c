@@ -3,8 +3,6 @@
 #include "sim/duration.h"
 #include "sim/real.h"
 
-#include <assert.h>
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 

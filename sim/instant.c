@@ -2,8 +2,6 @@
 
 #include "sim/duration.h"
 
-#include <string.h>
-
 static int64_t floor_div(int64_t dividend, int64_t divisor)
 {
 	int64_t quotient = dividend / divisor;

@@ -5,8 +5,6 @@
 
 #include "sim/io.h"
 
-#include <string.h>
-
 enum explain_form { EXPLAIN_TEXT, EXPLAIN_JSON };
 
 struct explain_arguments {

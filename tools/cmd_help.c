@@ -2,8 +2,6 @@
 
 #include "sim/io.h"
 
-#include <string.h>
-
 struct help_options {
 	bool man;
 };

@@ -9,7 +9,6 @@
 
 #include "sim/io.h"
 
-#include <string.h>
 #include <unistd.h>
 
 struct run_arguments {

@@ -3,7 +3,6 @@
 #include "tools/command.h"
 
 #include <ctype.h>
-#include <string.h>
 
 /* Text of a page: backslashes, hyphens and control lines are escaped. */
 static void put_roff(struct text *out, const char *string)

@@ -2,7 +2,6 @@
 #define FLEETSIM_TOOLS_BENCH_FLOOR_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* The work that no simulator of a staged rollout can avoid, as one hand-written loop: a random draw for each cluster, one insertion into and
