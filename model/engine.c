@@ -31,7 +31,7 @@ void engine_deinit(struct world *world, enum scope scope)
 	work_queue_deinit(&world->engines[scope]->queue);
 }
 
-struct work_queue *engine_queue(struct world *world, enum scope scope)
+static struct work_queue *queue_of(struct world *world, enum scope scope)
 {
 	return &world->engines[scope]->queue;
 }
@@ -58,7 +58,7 @@ static void on_request(struct world *world, enum scope scope, const struct objec
 	const struct object *request = after ? after : before;
 	const char *run = value_text_or(object_field(request, "spec", "parentStageRollout", NULL), "");
 	if (*run && approval_matters(before, after))
-		work_queue_add(engine_queue(world, scope), store_slot(&world->store, world->kinds.run[scope], request->identity->ns, run));
+		work_queue_add(queue_of(world, scope), store_slot(&world->store, world->kinds.run[scope], request->identity->ns, run));
 }
 
 /* With watches_bindings. */
@@ -71,7 +71,7 @@ static void on_binding(struct world *world, enum scope scope, const struct objec
 		return;
 	for (size_t i = 0; i < runs.count; i++)
 		if (runs.items[i]->identity.ns == binding->identity->ns && strcmp(runs.items[i]->current->run_spec->placement, placement) == 0)
-			work_queue_add(engine_queue(world, scope), runs.items[i]);
+			work_queue_add(queue_of(world, scope), runs.items[i]);
 }
 
 void engine_on_write(struct world *world, enum scope scope, const struct object *before, const struct object *after)
@@ -84,7 +84,7 @@ void engine_on_write(struct world *world, enum scope scope, const struct object 
 	if (identity->kind != world->kinds.run[scope])
 		return;
 	if (!before || !after || before->meta.generation != after->meta.generation)
-		work_queue_add(engine_queue(world, scope), store_slot(&world->store, identity->kind, identity->ns, identity->name));
+		work_queue_add(queue_of(world, scope), store_slot(&world->store, identity->kind, identity->ns, identity->name));
 }
 
 /* One pass */

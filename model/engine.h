@@ -14,6 +14,4 @@ void engine_on_write(struct world *world, enum scope scope, const struct object 
 /* One pass for one run (2.1). */
 struct pass_outcome engine_reconcile(struct world *world, enum scope scope, struct slot *run);
 
-struct work_queue *engine_queue(struct world *world, enum scope scope);
-
 #endif

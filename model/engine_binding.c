@@ -13,7 +13,7 @@ static const char *used_index(const struct run_pass *pass)
 	return index ? index : "";
 }
 
-const char *engine_snapshot_name(struct run_pass *pass)
+static const char *snapshot_name(struct run_pass *pass)
 {
 	return symbol_format(&pass->world->symbols, "%s-%lld-snapshot", pass->run->run_spec->placement, strtoll(used_index(pass), NULL, 10));
 }
@@ -28,7 +28,7 @@ static bool fresh_lists_differ(const struct run_pass *pass, const struct cluster
 bool engine_in_sync(struct run_pass *pass, const struct object *binding, const struct cluster_status *cluster)
 {
 	const struct binding_spec *spec = binding->binding_spec;
-	return spec->snapshot == engine_snapshot_name(pass) && overrides_equal(spec->overrides, cluster->overrides) &&
+	return spec->snapshot == snapshot_name(pass) && overrides_equal(spec->overrides, cluster->overrides) &&
 	       !fresh_lists_differ(pass, cluster) && value_equal(spec->apply_strategy, pass->draft.status->apply_strategy);
 }
 
@@ -50,7 +50,7 @@ void engine_bind(struct run_pass *pass, struct slot *binding, const struct clust
 	*spec = *draft->binding_spec;
 	spec->state = symbol_of(&world->symbols, "Bound");
 	if (!in_sync) {
-		spec->snapshot = engine_snapshot_name(pass);
+		spec->snapshot = snapshot_name(pass);
 		spec->overrides = cluster->overrides;
 		spec->apply_strategy = pass->draft.status->apply_strategy;
 	}

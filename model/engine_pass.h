@@ -148,7 +148,6 @@ struct pass_step engine_stop_deletion(struct run_pass *pass);
 const struct engine_error *engine_approve_task(struct run_pass *pass, uint32_t stage, bool before, uint32_t task, bool *approved);
 
 /* engine_binding.c (engine.md 5) */
-const char *engine_snapshot_name(struct run_pass *pass);
 bool engine_in_sync(struct run_pass *pass, const struct object *binding, const struct cluster_status *cluster);
 bool engine_rollout_started(const struct object *binding);
 void engine_bind(struct run_pass *pass, struct slot *binding, const struct cluster_status *cluster, bool in_sync);

@@ -40,7 +40,6 @@ enum {
 	TASK_CONDITIONS_MAX = 3,
 	BEFORE_TASKS_MAX = 2, /* the schema allows one; a second is an error the engine reports */
 	AFTER_TASKS_MAX = 2,
-	STAGES_MAX = 31,
 	CLUSTER_CHUNK = 32
 };
 

@@ -50,7 +50,8 @@ void store_deinit(struct store *store)
 	store->index = NULL;
 }
 
-int64_t store_instant(const struct store *store)
+/* The wall clock now. */
+static int64_t instant_now(const struct store *store)
 {
 	return store->start_ns + *store->now_ns;
 }
@@ -248,7 +249,7 @@ const struct object *store_create(struct store *store, struct object *draft)
 	draft->meta.uid = NULL;
 	draft->meta.generation = 1;
 	draft->meta.deleting = false;
-	return place(store, draft, store_instant(store));
+	return place(store, draft, instant_now(store));
 }
 
 const struct object *store_seed(struct store *store, struct object *draft, int64_t created_ns)
@@ -326,7 +327,7 @@ void store_delete(struct store *store, const struct object *current)
 	}
 	struct object *draft = store_draft(store, current);
 	draft->meta.deleting = true;
-	draft->meta.deleted_ns = instant_floor_second(store_instant(store));
+	draft->meta.deleted_ns = instant_floor_second(instant_now(store));
 	draft->meta.generation++;
 	draft->meta.resource_version = ++store->resource_version;
 	publish(store, slot, draft, PART_DELETE);

@@ -43,9 +43,6 @@ struct store {
 void store_init(struct store *store);
 void store_deinit(struct store *store);
 
-/* The wall clock now. */
-int64_t store_instant(const struct store *store);
-
 /* The slot of an identity, made when there is none yet. */
 struct slot *store_slot(struct store *store, const struct kind_info *kind, const char *ns, const char *name);
 

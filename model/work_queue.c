@@ -157,11 +157,6 @@ int64_t work_queue_add_rate_limited(struct work_queue *queue, struct slot *key)
 	return delay_ns;
 }
 
-void work_queue_forget(struct work_queue *queue, struct slot *key)
-{
-	item_of(queue, key)->failures = 0;
-}
-
 void work_queue_timer(struct work_queue *queue, struct queue_item *item)
 {
 	assert(item->waiting && item->queue == queue);

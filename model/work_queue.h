@@ -52,7 +52,6 @@ void work_queue_add(struct work_queue *queue, struct slot *key);
 void work_queue_add_after(struct work_queue *queue, struct slot *key, int64_t delay_ns);
 /* Counts a failure and returns the delay. */
 int64_t work_queue_add_rate_limited(struct work_queue *queue, struct slot *key);
-void work_queue_forget(struct work_queue *queue, struct slot *key);
 
 /* The kernel's events, handed on by the world. */
 void work_queue_timer(struct work_queue *queue, struct queue_item *item);

@@ -14,7 +14,8 @@ const char *approve_kind_word(const struct story_run *run)
 	return kind_of(run)->singular;
 }
 
-int64_t approve_generation(const struct report *report, const struct story_run *run, const struct story_task *task)
+/* Of the request when it was made, 1 when it is not known. */
+static int64_t request_generation(const struct report *report, const struct story_run *run, const struct story_task *task)
 {
 	const struct object *request = task->begun_ns == STORY_NEVER || !task->request
 					       ? NULL
@@ -34,5 +35,5 @@ void approve_command_put(struct text *out, const struct report *report, const st
 		  " --type=merge --subresource=status -p '{\"status\":{\"conditions\":[{\"type\":\"Approved\",\"status\":\"True\","
 		  "\"observedGeneration\":%lld,\"reason\":\"Approved\",\"message\":\"approved\","
 		  "\"lastTransitionTime\":\"'\"$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)\"'\"}]}}'",
-		  (long long)approve_generation(report, run, task));
+		  (long long)request_generation(report, run, task));
 }

@@ -8,9 +8,6 @@
 /* "clusterapprovalrequest" or "approvalrequest", whichever goes with the run. */
 const char *approve_kind_word(const struct story_run *run);
 
-/* Generation of the request when it was made, 1 when it is not known. */
-int64_t approve_generation(const struct report *report, const struct story_run *run, const struct story_task *task);
-
 /* One line of shell. */
 void approve_command_put(struct text *out, const struct report *report, const struct story_run *run, const struct story_task *task);
 

@@ -68,7 +68,8 @@ static void open_value(struct text *out, const struct value *value)
 		json_path_write_value(out, value);
 }
 
-void custom_columns_write_value(struct text *out, const struct value *value)
+/* A value as Go's %v: "map[a:1 b:[x y]]", "<nil>". */
+static void write_value(struct text *out, const struct value *value)
 {
 	struct level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
@@ -103,7 +104,7 @@ static const char *make_cell(struct arena *arena, const struct json_path *path, 
 	text_init(&cell, 0);
 	for (size_t i = 0; i < results.count; i++) {
 		text_put(&cell, i ? "," : "");
-		custom_columns_write_value(&cell, results.values[i]);
+		write_value(&cell, results.values[i]);
 	}
 	const char *copy = arena_copy(arena, text_view(&cell), cell.size);
 	text_deinit(&cell);

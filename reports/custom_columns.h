@@ -11,7 +11,4 @@
 bool custom_columns_print(struct text *out, struct arena *arena, const char *columns, const struct value *document, bool headers,
 			  const char **error);
 
-/* A value as Go's %v: "map[a:1 b:[x y]]", "<nil>". */
-void custom_columns_write_value(struct text *out, const struct value *value);
-
 #endif

@@ -9,7 +9,7 @@
 
 /* What is counted over time: clusters done, in flight and allowed, and versions across the fleet. */
 
-void gantt_add_step(struct arena *arena, struct gantt_steps *steps, int64_t at_ns, int64_t value)
+static void add_step(struct arena *arena, struct gantt_steps *steps, int64_t at_ns, int64_t value)
 {
 	struct gantt_point *last = steps->count ? &steps->points[steps->count - 1] : NULL;
 	if (last && last->value == value)
@@ -30,25 +30,25 @@ static int64_t limit_of(const struct story_stage *stage)
 static void add_limits(struct arena *arena, struct gantt_run *run)
 {
 	const struct story_run *told = run->run;
-	gantt_add_step(arena, &run->limit, told->created_ns, 0);
+	add_step(arena, &run->limit, told->created_ns, 0);
 	for (uint32_t i = 0; i < told->stage_count; i++) {
 		const struct story_stage *stage = &told->stages[i];
 		if (stage->started_ns == STORY_NEVER)
 			continue;
-		gantt_add_step(arena, &run->limit, stage->started_ns, limit_of(stage));
+		add_step(arena, &run->limit, stage->started_ns, limit_of(stage));
 		if (stage->updated_ns != STORY_NEVER)
-			gantt_add_step(arena, &run->limit, stage->updated_ns, 0);
+			add_step(arena, &run->limit, stage->updated_ns, 0);
 	}
 }
 
 static void add_run_curves(struct arena *arena, struct gantt_run *run)
 {
 	const struct story_run *told = run->run;
-	gantt_add_step(arena, &run->done, told->created_ns, 0);
-	gantt_add_step(arena, &run->in_flight, told->created_ns, 0);
+	add_step(arena, &run->done, told->created_ns, 0);
+	add_step(arena, &run->in_flight, told->created_ns, 0);
 	for (size_t i = 0; i < told->pass_count && told->passes[i].begin_ns <= run->attribution->end_ns; i++) {
-		gantt_add_step(arena, &run->done, told->passes[i].begin_ns, told->passes[i].done);
-		gantt_add_step(arena, &run->in_flight, told->passes[i].begin_ns, told->passes[i].in_flight);
+		add_step(arena, &run->done, told->passes[i].begin_ns, told->passes[i].done);
+		add_step(arena, &run->in_flight, told->passes[i].begin_ns, told->passes[i].in_flight);
 	}
 	add_limits(arena, run);
 }
@@ -108,7 +108,7 @@ static void change(struct version_count *count, int version, int64_t at_ns, int6
 		return;
 	count->counts[version] += by;
 	count->total += by;
-	gantt_add_step(count->arena, &count->gantt->versions[version].members, at_ns, count->counts[version]);
+	add_step(count->arena, &count->gantt->versions[version].members, at_ns, count->counts[version]);
 }
 
 static void take_holding(struct version_count *count, const struct story_holding *holding)

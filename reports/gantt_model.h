@@ -130,6 +130,5 @@ void gantt_add_bar(struct arena *arena, struct gantt_row *row, const struct gant
 bool gantt_in_backoff(const struct time_path *path, size_t index);
 void gantt_add_clusters(struct arena *arena, struct gantt *gantt, const struct gantt_run *run, uint32_t stage, uint32_t group, uint32_t rows_max);
 void gantt_add_curves(struct arena *arena, struct gantt *gantt);
-void gantt_add_step(struct arena *arena, struct gantt_steps *steps, int64_t at_ns, int64_t value);
 
 #endif

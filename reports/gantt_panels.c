@@ -174,7 +174,7 @@ static void put_updated(struct gantt_canvas *canvas)
 		put_curve_line(&panel, &gantt->runs[i].done, COLOR_GOOD, gantt->runs[i].attribution->end_ns)->width = 1.5;
 }
 
-static int64_t highest(const struct gantt_steps *steps)
+static int64_t most_of(const struct gantt_steps *steps)
 {
 	int64_t most = 0;
 	for (size_t i = 0; i < steps->count; i++)
@@ -188,8 +188,8 @@ static void put_in_flight(struct gantt_canvas *canvas)
 	const struct gantt *gantt = canvas->gantt;
 	int64_t most = 1;
 	for (size_t i = 0; i < gantt->run_count; i++) {
-		int64_t flight = highest(&gantt->runs[i].in_flight);
-		int64_t limit = highest(&gantt->runs[i].limit);
+		int64_t flight = most_of(&gantt->runs[i].in_flight);
+		int64_t limit = most_of(&gantt->runs[i].limit);
 		most = flight > most ? flight : most;
 		most = limit > most ? limit : most;
 	}

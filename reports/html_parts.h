@@ -26,8 +26,7 @@ void html_putf(struct html_page *page, const char *format, ...) __attribute__((f
 
 /* An instant as <time>, virtual time with the wall clock as its title; a dash for STORY_NEVER. */
 void html_put_time(struct html_page *page, int64_t at_ns);
-void html_put_duration(struct html_page *page, int64_t duration_ns);           /* cut to the millisecond from 1 s on */
-void html_put_span(struct html_page *page, int64_t from_ns, int64_t until_ns); /* a dash when either never came */
+void html_put_duration(struct html_page *page, int64_t duration_ns); /* cut to the millisecond from 1 s on */
 
 /* "Tue 22 Jul 2025, 21:32:38 UTC" of a virtual time. */
 void html_put_wall_clock(struct html_page *page, int64_t at_ns);

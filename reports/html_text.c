@@ -46,7 +46,8 @@ void html_put_duration(struct html_page *page, int64_t duration_ns)
 	words_put_exact(page->out, long_enough ? duration_ns / NS_PER_MS * NS_PER_MS : duration_ns);
 }
 
-void html_put_span(struct html_page *page, int64_t from_ns, int64_t until_ns)
+/* A dash when either never came. */
+static void put_span(struct html_page *page, int64_t from_ns, int64_t until_ns)
 {
 	if (from_ns == STORY_NEVER || until_ns == STORY_NEVER)
 		text_put(page->out, "\xE2\x80\x93");
@@ -170,7 +171,7 @@ void html_time_cell(struct html_page *page, int64_t at_ns)
 void html_span_cell(struct html_page *page, int64_t from_ns, int64_t until_ns)
 {
 	html_open_cell(page, true);
-	html_put_span(page, from_ns, until_ns);
+	put_span(page, from_ns, until_ns);
 	html_close_cell(page);
 }
 

@@ -9,9 +9,11 @@
 
 /* Lines */
 
+static void tell_gathered(struct narrator *narrator);
+
 struct text *narrate_begin(struct narrator *narrator, int64_t at_ns)
 {
-	narrate_gathered(narrator);
+	tell_gathered(narrator);
 	narrator->action = NULL;
 	text_clear(&narrator->line);
 	narrator->line_ns = at_ns;
@@ -53,12 +55,13 @@ void narrate_object(struct narrator *narrator, const struct trace_record *record
 	narrate_end(narrator);
 }
 
-void narrate_gather(struct narrator *narrator, int64_t at_ns, const char *subject, const char *noun, const char *words)
+/* As narrate_gather_object; `noun` is the plural of the subjects and lives for ever. */
+static void gather(struct narrator *narrator, int64_t at_ns, const char *subject, const char *noun, const char *words)
 {
 	bool same = narrator->gathered.count && narrator->gathered.at_ns == at_ns && strcmp(narrator->gathered.noun, noun) == 0 &&
 		    strcmp(text_view(&narrator->gathered.words), words) == 0;
 	if (!same)
-		narrate_gathered(narrator);
+		tell_gathered(narrator);
 	narrator->action = NULL;
 	if (narrator->gathered.count == 0) {
 		narrator->gathered.at_ns = at_ns;
@@ -79,11 +82,11 @@ void narrate_gather_object(struct narrator *narrator, const struct trace_record 
 	struct text subject;
 	text_init(&subject, 0);
 	words_put_object(&subject, record->identity);
-	narrate_gather(narrator, record->at_ns, text_view(&subject), record->identity->kind->plural, words);
+	gather(narrator, record->at_ns, text_view(&subject), record->identity->kind->plural, words);
 	text_deinit(&subject);
 }
 
-void narrate_gathered(struct narrator *narrator)
+static void tell_gathered(struct narrator *narrator)
 {
 	size_t count = narrator->gathered.count;
 	narrator->gathered.count = 0;
@@ -143,7 +146,7 @@ static void tell_applied(struct narrator *narrator, const struct trace_record *r
 {
 	if (record->as.applied.snapshot || !record->identity)
 		return;
-	narrate_gather(narrator, record->at_ns, record->as.applied.cluster, "members", "resources removed from the member");
+	gather(narrator, record->at_ns, record->as.applied.cluster, "members", "resources removed from the member");
 }
 
 static void tell_note(struct narrator *narrator, const struct trace_record *record)
@@ -162,7 +165,7 @@ static void flush_later(struct narrator *narrator)
 {
 	if (!narrator->later.size)
 		return;
-	narrate_gathered(narrator);
+	tell_gathered(narrator);
 	text_clear(&narrator->line);
 	text_put(&narrator->line, text_view(&narrator->later));
 	text_clear(&narrator->later);
@@ -223,7 +226,7 @@ enum { START_KINDS_MAX = 64 }; /* objects of other kinds are told by their numbe
 static void tell_start(struct narrator *narrator, const struct trace *trace)
 {
 	struct counted_kind kinds[START_KINDS_MAX];
-	size_t kind_count = 0;
+	size_t told = 0;
 	uint64_t others = 0;
 	struct trace_cursor cursor = trace_begin(trace);
 	const struct trace_record *record;
@@ -231,21 +234,21 @@ static void tell_start(struct narrator *narrator, const struct trace *trace)
 		size_t i = 0;
 		if (record->as.write.before) /* its status */
 			continue;
-		while (i < kind_count && kinds[i].kind != record->identity->kind)
+		while (i < told && kinds[i].kind != record->identity->kind)
 			i++;
 		if (i == START_KINDS_MAX) {
 			others++;
 			continue;
 		}
-		if (i == kind_count)
-			kinds[kind_count++] = (struct counted_kind){record->identity->kind, 0};
+		if (i == told)
+			kinds[told++] = (struct counted_kind){record->identity->kind, 0};
 		kinds[i].count++;
 	}
-	if (!kind_count)
+	if (!told)
 		return;
 	text_put(narrate_begin(narrator, 0), "hub > begins with ");
-	for (size_t i = 0; i < kind_count; i++) {
-		text_put(&narrator->line, i == 0 ? "" : i + 1 == kind_count && !others ? " and " : ", ");
+	for (size_t i = 0; i < told; i++) {
+		text_put(&narrator->line, i == 0 ? "" : i + 1 == told && !others ? " and " : ", ");
 		words_put_count(&narrator->line, kinds[i].count, kinds[i].kind->singular, kinds[i].kind->plural);
 	}
 	if (others) {
@@ -312,7 +315,7 @@ void narrative_write(struct text *out, const struct trace *trace, int64_t start_
 		take(&narrator, record);
 	finish_action(&narrator);
 	flush_later(&narrator);
-	narrate_gathered(&narrator);
+	tell_gathered(&narrator);
 	size_t begin = tail_of(&narrator.body, narrator.options.last);
 	text_put_bytes(out, text_view(&narrator.body) + begin, narrator.body.size - begin);
 	narrator_deinit(&narrator);

@@ -16,7 +16,7 @@
  * First the virtual time, then what it is about (a stage, `stage/cluster`, or an object as `kind/name`; with the run in front of the stage when
  * two runs are under way at one time), then `>` and words. What repeats without news is not told. The wording is stable: tests compare it. */
 
-enum { NARRATIVE_CLUSTERS_MAX = 8, NARRATIVE_OBJECTS_MAX = 3 };
+enum { NARRATIVE_CLUSTERS_MAX = 8 };
 
 struct narrative_options {
 	bool every_cluster; /* a line for each cluster even when a pass touches more than NARRATIVE_CLUSTERS_MAX of a stage */

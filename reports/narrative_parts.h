@@ -57,10 +57,8 @@ void narrate_note_update(struct narrator *narrator, const struct object *run, co
 /* Puts the place where the binding's cluster is or was updated; "placement/cluster" when it never was. */
 void narrate_update_of(struct narrator *narrator, const struct object *binding);
 
-/* A line that is told together with others of the same words and instant. `noun` is the plural of the subjects and lives for ever. */
-void narrate_gather(struct narrator *narrator, int64_t at_ns, const char *subject, const char *noun, const char *words);
+/* A line that is told together with others of the same words and instant. */
 void narrate_gather_object(struct narrator *narrator, const struct trace_record *record, const char *words);
-void narrate_gathered(struct narrator *narrator);
 
 void narrate_drop_updates(struct narrator *narrator);
 

@@ -107,13 +107,6 @@ uint32_t report_removals_of(const struct story_run *run)
 	return run->has_deletion ? run->stages[run->stage_count].cluster_count : 0;
 }
 
-int64_t report_cluster_end(const struct story *story, const struct story_run *run, const struct story_cluster *cluster)
-{
-	if (cluster->seen_ns != STORY_NEVER)
-		return cluster->seen_ns;
-	return cluster->failed_ns != STORY_NEVER ? cluster->failed_ns : story_run_end(story, run);
-}
-
 const char *report_cluster_word(const struct story_stage *stage, const struct story_cluster *cluster)
 {
 	if (cluster->failed_ns != STORY_NEVER && cluster->seen_ns == STORY_NEVER)

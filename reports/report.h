@@ -72,9 +72,6 @@ void report_put_seconds(struct text *out, int64_t ns);
 uint32_t report_clusters_of(const struct story_run *run);
 uint32_t report_removals_of(const struct story_run *run);
 
-/* The end of an update as far as it is known: seen done, failed, or the end of the run. */
-int64_t report_cluster_end(const struct story *story, const struct story_run *run, const struct story_cluster *cluster);
-
 /* One word for what became of a cluster: "waiting", "updating", "updated", "failed"; of one to be removed "removing" and "removed". */
 const char *report_cluster_word(const struct story_stage *stage, const struct story_cluster *cluster);
 

@@ -101,7 +101,7 @@ struct history *history_build(struct arena *arena, const struct trace *trace, in
 	return history;
 }
 
-const struct object *history_version_at(const struct history_line *line, int64_t at_ns)
+static const struct object *version_at(const struct history_line *line, int64_t at_ns)
 {
 	size_t low = 0;
 	size_t high = line->count;
@@ -142,7 +142,7 @@ const struct history_line *history_line_of(const struct history *history, const 
 const struct object *history_object(const struct history *history, const struct kind_info *kind, const char *ns, const char *name, int64_t at_ns)
 {
 	const struct history_line *line = history_line_of(history, kind, ns, name);
-	return line ? history_version_at(line, at_ns) : NULL;
+	return line ? version_at(line, at_ns) : NULL;
 }
 
 struct history_list history_objects(const struct history *history, struct arena *arena, const struct kind_info *kind, const char *ns, int64_t at_ns)
@@ -154,7 +154,7 @@ struct history_list history_objects(const struct history *history, struct arena 
 		const struct history_line *line = history->sorted[i];
 		if (!kind_is_same(line->identity->kind, kind) || (ns && strcmp(line->identity->ns, ns) != 0))
 			break;
-		const struct object *object = history_version_at(line, at_ns);
+		const struct object *object = version_at(line, at_ns);
 		if (!object)
 			continue;
 		list.items = arena_room(arena, list.items, list.count, &room, sizeof list.items[0]);

@@ -51,8 +51,6 @@ struct history_list {
 /* The trace must be kept and outlive the history. */
 struct history *history_build(struct arena *arena, const struct trace *trace, int64_t start_ns, int64_t end_ns);
 
-const struct object *history_version_at(const struct history_line *line, int64_t at_ns);
-
 /* An object at `at_ns`; NULL when it is not there. `ns` is "" for cluster scope. */
 const struct object *history_object(const struct history *history, const struct kind_info *kind, const char *ns, const char *name, int64_t at_ns);
 

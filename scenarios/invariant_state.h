@@ -58,16 +58,13 @@ struct run_track {
 	const struct object *now;    /* newest version; NULL: gone */
 	struct recorded_stage *stages; /* stage_count, and one more for the deletion stage; NULL before initialization */
 	uint32_t stage_count;
-	bool in_pass;
 	const struct trace_pass *pass;   /* the one it is in, or the last one */
 	const struct object *read;       /* the version the pass read */
 	bool ended_once;                 /* `last` is valid */
 	struct trace_pass last;          /* the last pass that ended */
 	int64_t armed_ns;                /* when the timer fires that was waiting as the pass `pass` began; -1: none was */
 	bool event_pending;              /* something that enqueues it happened since the last pass began */
-	bool had_event;                  /* and before that pass began */
 	uint32_t rate_limited;           /* AddRateLimited since the last Forget */
-	bool initialized_in_pass;
 	bool overwritten;                /* a binding of a cluster in flight was changed by somebody else */
 	struct touched *touched;         /* clusters whose binding this run has written */
 };

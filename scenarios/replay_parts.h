@@ -21,7 +21,4 @@ void replay_watch_init(struct replay *replay);
 /* An entry has happened: those that wait for it are called for. */
 void replay_watch_entry(struct replay *replay, uint32_t number);
 
-/* The world's own pointer for a kind of the scenario. */
-const struct kind_info *replay_kind(struct replay *replay, const struct kind_info *kind);
-
 #endif

@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-const struct kind_info *replay_kind(struct replay *replay, const struct kind_info *kind)
+/* The world's own pointer for a kind of the scenario. */
+static const struct kind_info *own_kind(struct replay *replay, const struct kind_info *kind)
 {
 	if (kind_by_name(kind->kind, kind->group) == kind)
 		return kind;
@@ -28,7 +29,7 @@ const struct kind_info *replay_kind(struct replay *replay, const struct kind_inf
 
 static struct api_target target_of(struct replay *replay, const struct object_name *name)
 {
-	return (struct api_target){replay_kind(replay, name->kind), name->ns, name->name};
+	return (struct api_target){own_kind(replay, name->kind), name->ns, name->name};
 }
 
 /* A member that is joined says so in its status. */

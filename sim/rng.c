@@ -4,7 +4,8 @@
 
 #include <assert.h>
 
-uint64_t rng_hash_more(uint64_t hash, uint64_t more)
+/* `hash` with one more number mixed in. */
+static uint64_t hash_more(uint64_t hash, uint64_t more)
 {
 	return rng_mix((hash ^ (hash >> 32)) * 0xD6E8FEB86659FD93 + rng_mix(more + 0x9E3779B97F4A7C15));
 }
@@ -20,10 +21,10 @@ uint64_t rng_hash_text(const char *text)
 
 struct rng_stream rng_stream_of(uint64_t seed, uint64_t replication, uint64_t entity, uint64_t purpose)
 {
-	uint64_t key = rng_hash_more(0, seed);
-	key = rng_hash_more(key, replication);
-	key = rng_hash_more(key, entity);
-	return (struct rng_stream){.key = rng_hash_more(key, purpose)};
+	uint64_t key = hash_more(0, seed);
+	key = hash_more(key, replication);
+	key = hash_more(key, entity);
+	return (struct rng_stream){.key = hash_more(key, purpose)};
 }
 
 /* The high half of bits * limit; the low half says whether bits fell into the part that would come up once too often (Lemire 2019). */

@@ -22,9 +22,6 @@ struct rng_stream rng_stream_of(uint64_t seed, uint64_t replication, uint64_t en
 /* A well mixed hash of a text, the same on every machine. */
 uint64_t rng_hash_text(const char *text);
 
-/* `hash` with one more number mixed in. */
-uint64_t rng_hash_more(uint64_t hash, uint64_t more);
-
 static inline uint64_t rng_mix(uint64_t bits)
 {
 	bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;

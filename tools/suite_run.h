@@ -33,8 +33,6 @@ struct suite_request {
 	bool quiet;            /* no progress */
 };
 
-enum suite_written { SUITE_WRITTEN_NONE, SUITE_WRITTEN, SUITE_WRITTEN_FAILED };
-
 struct suite_results {
 	struct suite suite;
 	size_t matched;     /* scenarios that are wanted, of all shards where that is known, else of this one */
