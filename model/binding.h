@@ -16,7 +16,7 @@ struct binding_spec {
 };
 
 struct value *binding_spec_encode(struct arena *arena, const struct binding_spec *spec);
-const struct binding_spec *binding_spec_decode(struct arena *arena, struct symbols *symbols, const struct value *spec);
+const struct binding_spec *binding_spec_decode(struct arena *arena, struct symbols *symbols, const struct value *map);
 bool binding_spec_equal(const struct binding_spec *left, const struct binding_spec *right);
 
 #endif

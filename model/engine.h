@@ -12,6 +12,6 @@ void engine_deinit(struct world *world, enum scope scope);
 void engine_on_write(struct world *world, enum scope scope, const struct object *before, const struct object *after);
 
 /* One pass for one run (2.1). */
-struct pass_outcome engine_reconcile(struct world *world, enum scope scope, struct slot *run);
+struct pass_outcome engine_reconcile(struct world *world, enum scope scope, struct slot *slot);
 
 #endif

@@ -145,7 +145,7 @@ struct pass_step engine_execute_deletion(struct run_pass *pass);
 struct pass_step engine_stop_deletion(struct run_pass *pass);
 
 /* engine_approval.c (engine.md 6.2) */
-const struct engine_error *engine_approve_task(struct run_pass *pass, uint32_t stage, bool before, uint32_t task, bool *approved);
+const struct engine_error *engine_approve_task(struct run_pass *pass, uint32_t stage_index, bool before, uint32_t task_index, bool *approved);
 
 /* engine_binding.c (engine.md 5) */
 bool engine_in_sync(struct run_pass *pass, const struct object *binding, const struct cluster_status *cluster);

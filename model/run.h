@@ -107,7 +107,7 @@ void run_draft_init(struct run_draft *draft, struct arena *arena, uint64_t epoch
 
 /* The stage (the deletion stage for `index` == stage_count) for writing. */
 struct stage_status *run_edit_stage(struct run_draft *draft, uint32_t index);
-struct cluster_status *run_edit_cluster(struct run_draft *draft, uint32_t stage, uint32_t cluster);
+struct cluster_status *run_edit_cluster(struct run_draft *draft, uint32_t stage_index, uint32_t cluster);
 
 /* Reading: valid until the next edit of the same node. */
 const struct stage_status *run_stage(const struct run_status *status, uint32_t index);
@@ -129,7 +129,7 @@ bool run_status_equal(const struct run_status *left, const struct run_status *ri
 struct value *run_spec_encode(struct arena *arena, const struct run_spec *spec);
 struct value *run_status_encode(struct arena *arena, const struct run_status *status);
 const struct run_spec *run_spec_decode(struct arena *arena, struct symbols *symbols, const struct value *spec);
-const struct run_status *run_status_decode(struct arena *arena, struct symbols *symbols, const struct value *status);
+const struct run_status *run_status_decode(struct arena *arena, struct symbols *symbols, const struct value *map);
 
 struct value *overrides_encode_resource(struct arena *arena, const struct overrides *overrides);
 struct value *overrides_encode_cluster(struct arena *arena, const struct overrides *overrides);

@@ -67,7 +67,7 @@ struct attribution {
 struct attribution *attribution_of_run(struct arena *arena, const struct story *story, const struct story_run *run);
 
 /* From the creation of the run until the cluster was seen done, failed, or the run ended. The path lives in the arena. */
-struct time_path attribution_of_cluster(struct arena *arena, const struct attribution *attribution, uint32_t stage, uint32_t cluster);
+struct time_path attribution_of_cluster(struct arena *arena, const struct attribution *attribution, uint32_t stage_index, uint32_t cluster_index);
 
 /* Of the tasks after a stage, which run side by side, the one that was recorded as done last; if both were in one pass (or neither was), the one
  * that was over last, by its approval or the length of the wait; if that is one instant too, the wait, which nobody could have ended earlier.

@@ -128,7 +128,8 @@ struct gantt_row *gantt_add_row(struct arena *arena, struct gantt *gantt, enum g
 void gantt_add_bar(struct arena *arena, struct gantt_row *row, const struct gantt_bar *bar);
 /* Whether the controller waits to retry after an error, or does. */
 bool gantt_in_backoff(const struct time_path *path, size_t index);
-void gantt_add_clusters(struct arena *arena, struct gantt *gantt, const struct gantt_run *run, uint32_t stage, uint32_t group, uint32_t rows_max);
+void gantt_add_clusters(struct arena *arena, struct gantt *gantt, const struct gantt_run *run, uint32_t stage_index, uint32_t group,
+			uint32_t rows_max);
 void gantt_add_curves(struct arena *arena, struct gantt *gantt);
 
 #endif

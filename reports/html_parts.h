@@ -103,7 +103,7 @@ void html_put_progress(struct html_page *page, const struct gantt *gantt);
 void html_put_versions(struct html_page *page);
 
 /* html_run.c */
-void html_put_run(struct html_page *page, const struct report_run *run, size_t number);
+void html_put_run(struct html_page *page, const struct report_run *told, size_t number);
 void html_put_run_overview(struct html_page *page);
 void html_put_sentences(struct html_page *page, const struct summary *summary);
 

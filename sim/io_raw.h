@@ -21,9 +21,9 @@ enum io_call { IO_OPEN, IO_READ, IO_WRITE, IO_FSYNC, IO_CLOSE, IO_RENAME, IO_UNL
  * call is made. */
 enum { IO_SHORT = -1, IO_SIGNAL = -1000 };
 
-/* The `nth` call of this kind from now (1 = the next) fails with errno `fault`, or is IO_SHORT; `forever`: so do all after it. One fault at
+/* The `nth` call of this kind from now (1 = the next) fails with errno `error`, or is IO_SHORT; `forever`: so do all after it. One fault at
  * a time: this replaces the one before. */
-void io_fail_at(enum io_call call, uint64_t nth, int fault, bool forever);
+void io_fail_at(enum io_call call, uint64_t nth, int error, bool forever);
 void io_fail_never(void);
 
 /* io_fail_at as a text: "write:3:ENOSPC" (once), "fsync:1+:EIO" (from then on), "write:2:short", "rename:1:SIGTERM". False when it is none. */
