@@ -175,9 +175,11 @@ static void put_counters(struct tracing *tracing, const struct story_run *run)
 	for (size_t i = 0; i < run->pass_count; i++) {
 		const struct story_pass *pass = &run->passes[i];
 		if (pass->in_flight != in_flight)
-			put_counter(tracing, "in flight", pass->begin_ns, in_flight = pass->in_flight);
+			put_counter(tracing, "in flight", pass->begin_ns, pass->in_flight);
 		if (pass->done != done)
-			put_counter(tracing, "updated", pass->begin_ns, done = pass->done);
+			put_counter(tracing, "updated", pass->begin_ns, pass->done);
+		in_flight = pass->in_flight;
+		done = pass->done;
 	}
 }
 

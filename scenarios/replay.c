@@ -6,8 +6,6 @@
 #include "model/api.h"
 #include "model/members.h"
 
-
-
 /* What exists at 0 s */
 
 static void set_error(struct replay *replay, const struct place *place, const char *what)
