@@ -24,6 +24,16 @@ bool condition_is_false(const struct condition *condition, int64_t generation)
 	return condition && condition->status == CONDITION_FALSE && condition->generation == generation;
 }
 
+bool condition_has(const struct condition *condition, enum condition_status status)
+{
+	return condition && condition->status == (uint8_t)status;
+}
+
+bool condition_has_reason(const struct condition *condition, const char *reason)
+{
+	return condition && condition->reason && strcmp(condition->reason, reason) == 0;
+}
+
 void condition_set(struct condition *items, uint32_t *count, uint32_t capacity, const struct condition_words *words, int64_t generation,
 		   int64_t now_ns)
 {

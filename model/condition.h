@@ -48,6 +48,10 @@ const struct condition *condition_find(const struct condition *items, uint32_t c
 bool condition_is_true(const struct condition *condition, int64_t generation);
 bool condition_is_false(const struct condition *condition, int64_t generation);
 
+/* Whatever the generation; a condition that is NULL has neither. */
+bool condition_has(const struct condition *condition, enum condition_status status);
+bool condition_has_reason(const struct condition *condition, const char *reason);
+
 /* Sets in place; `items` has room for `capacity`, which must suffice. */
 void condition_set(struct condition *items, uint32_t *count, uint32_t capacity, const struct condition_words *words, int64_t generation,
 		   int64_t now_ns);

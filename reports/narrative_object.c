@@ -1,10 +1,10 @@
 #include "reports/narrative_parts.h"
 
-#include "reports/run_changes.h"
 #include "reports/value_changes.h"
 #include "reports/words.h"
 
 #include "model/binding.h"
+#include "model/condition.h"
 #include "model/placement_status.h"
 
 #include <string.h>

@@ -2,16 +2,6 @@
 
 #include <string.h>
 
-bool condition_has(const struct condition *condition, enum condition_status status)
-{
-	return condition && condition->status == (uint8_t)status;
-}
-
-bool condition_has_reason(const struct condition *condition, const char *reason)
-{
-	return condition && condition->reason && strcmp(condition->reason, reason) == 0;
-}
-
 struct teller {
 	void (*tell)(void *context, const struct run_change *change);
 	void *context;

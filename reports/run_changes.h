@@ -27,8 +27,4 @@ struct run_change {
 void run_changes_tell(const struct run_status *before, const struct run_status *after, void (*tell)(void *context, const struct run_change *change),
 		      void *context);
 
-/* Words of conditions, which all have a status; NULL conditions have none. */
-bool condition_has(const struct condition *condition, enum condition_status status);
-bool condition_has_reason(const struct condition *condition, const char *reason);
-
 #endif

@@ -1,8 +1,7 @@
 #include "reports/story_reader.h"
 
-#include "reports/run_changes.h"
-
 #include "model/binding.h"
+#include "model/condition.h"
 
 #include "sim/hash_table.h"
 

@@ -35,7 +35,7 @@ static int run(const struct invocation *invocation)
 	else if (command)
 		options_write_help(&text, command);
 	else
-		command_write_overview(&text);
+		options_write_overview(&text);
 	io_stdout_put_text(&text);
 	text_deinit(&text);
 	return EXIT_HELD;

@@ -42,9 +42,6 @@ void command_complain(const char *format, ...) __attribute__((format(printf, 1, 
 /* What a command printed, to stdout. EXIT_HELD, or EXIT_OUTPUT after stderr was told that a part did not fit into the text. */
 int command_put_result(const struct text *result);
 
-/* The help of the program. */
-void command_write_overview(struct text *out);
-
 /* Whether to colour what goes to a file descriptor: `--color`, then NO_COLOR, CLICOLOR_FORCE, TERM=dumb, then whether it is a terminal. */
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 extern const struct option_word color_words[];

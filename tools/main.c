@@ -53,7 +53,7 @@ static int print_overview(bool asked)
 {
 	struct text text;
 	text_init(&text, 0);
-	command_write_overview(&text);
+	options_write_overview(&text);
 	if (asked)
 		io_stdout_put_text(&text);
 	else

@@ -103,6 +103,9 @@ extern const struct option option_help;
 
 void options_write_help(struct text *out, const struct command *command);
 
+/* The help of the program. */
+void options_write_overview(struct text *out);
+
 /* Moves the next paragraph of *rest, which empty lines separate, into `paragraph`, whatever that held; false at the end. */
 bool options_next_paragraph(struct text *paragraph, const char **rest);
 

@@ -110,7 +110,7 @@ void options_write_help(struct text *out, const struct command *command)
 	write_meanings(out, "Exit status", exit_meanings);
 }
 
-void command_write_overview(struct text *out)
+void options_write_overview(struct text *out)
 {
 	text_put(out, "Usage: fleetsim COMMAND [options]\n\n");
 	options_write_wrapped(out,
