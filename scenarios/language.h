@@ -15,6 +15,7 @@ extern const struct field_table language_when;
 extern const struct field_table language_dist;
 extern const struct field_table language_timeline_entry;
 extern const struct field_table language_expectation;
+extern const struct field_table language_count;
 extern const struct field_table language_invariants;
 extern const struct field_table language_violates;
 

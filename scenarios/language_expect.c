@@ -81,13 +81,13 @@ static const struct field count_fields[] = {
 static void check_count(struct field_reader *reader, void *object)
 {
 	const struct spec_count *count = object;
-	bool is = count->origin.given >> 3 & 1;
-	bool range = (count->origin.given >> 4 & 3) != 0;
+	bool is = field_given(&language_count, &count->origin, "is");
+	bool range = field_given(&language_count, &count->origin, "atLeast") || field_given(&language_count, &count->origin, "atMost");
 	if (is == range)
 		field_error(reader, count->origin.value, NULL, "a count needs either \"is\", or \"atLeast\" and \"atMost\" or one of them");
 }
 
-static const struct field_table count_table = {
+const struct field_table language_count = {
 	.name = "count", .doc = "How many objects there are.", .fields = count_fields, .count = FIELD_COUNT(count_fields), .size = sizeof(struct spec_count),
 	.check = check_count,
 };
@@ -117,7 +117,7 @@ static const struct field expectation_fields[] = {
 	{.name = "absent", .type = FIELD_TEXT, .offset = FIELD_AT(spec_expectation, absent), .choice = 2, .least = 1,
 	 .doc = "KIND/NAME or KIND/NAMESPACE/NAME of an object that must not be there."},
 	{.name = "get", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, get), .choice = 2, .table = &get_table, .doc = "What kubectl prints."},
-	{.name = "count", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, count), .choice = 2, .table = &count_table,
+	{.name = "count", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, count), .choice = 2, .table = &language_count,
 	 .doc = "How many objects there are."},
 	{.name = "order", .type = FIELD_OBJECT, .offset = FIELD_AT(spec_expectation, order), .choice = 2, .table = &order_table,
 	 .doc = "In which order a run starts clusters."},

@@ -86,8 +86,8 @@ static void load_get(struct loader *loader, const struct spec_expectation *spec,
 static void load_count(struct loader *loader, const struct spec_expectation *spec, struct expectation *out)
 {
 	const struct spec_count *count = spec->count;
-	bool exact = count->origin.given >> 3 & 1;
-	bool most = count->origin.given >> 5 & 1;
+	bool exact = field_given(&language_count, &count->origin, "is");
+	bool most = field_given(&language_count, &count->origin, "atMost");
 	out->kind = EXPECT_COUNT;
 	out->object.kind = load_kind_word(loader, field_place(&count->origin, "kind"), count->kind);
 	out->object.ns = count->ns;

@@ -133,7 +133,7 @@ static void load_one(struct loader *loader, const struct value *document, bool i
 	loader->manifests[loader->manifest_count++] = manifest;
 }
 
-static bool is_list(const struct value *document)
+bool load_is_list(const struct value *document)
 {
 	const char *kind = value_text_or(value_get(document, "kind"), "");
 	size_t size = strlen(kind);
@@ -146,14 +146,14 @@ void load_manifest(struct loader *loader, const struct value *document, bool in_
 		field_error(&loader->reader, document, NULL, "a document must be a map: a Scenario or a manifest");
 		return;
 	}
-	if (!is_list(document)) {
+	if (!load_is_list(document)) {
 		load_one(loader, document, in_timeline);
 		return;
 	}
 	const struct value *items = value_get(document, "items");
 	for (size_t i = 0; i < items->count; i++) {
 		const struct value *item = items->as.items[i];
-		if (item->type != VALUE_MAP || is_list(item))
+		if (item->type != VALUE_MAP || load_is_list(item))
 			field_error(&loader->reader, item, NULL, "an item of a list must be a manifest");
 		else
 			load_one(loader, item, in_timeline);

@@ -4,8 +4,6 @@
 
 #include "model/members.h"
 
-#include <string.h>
-
 static const struct object_list *entries_of(const struct loader *loader)
 {
 	static const struct object_list none;
@@ -81,8 +79,7 @@ static void load_placing(struct loader *loader, struct steps *steps, enum scenar
 		struct object_name name = {0};
 		const struct value *document = NULL;
 		if (item->type == VALUE_MAP) {
-			const char *kind = value_text_or(value_get(item, "kind"), "");
-			if (value_get(item, "items") && strstr(kind, "List")) {
+			if (load_is_list(item)) {
 				field_error(&loader->reader, item, NULL, "a list of manifests stands in a file of its own");
 				continue;
 			}

@@ -85,6 +85,9 @@ int64_t load_moment(struct loader *loader, const struct value *at, const struct 
 /* Takes a document that is not a Scenario: a manifest or a List of them. */
 void load_manifest(struct loader *loader, const struct value *document, bool in_timeline);
 
+/* Whether its kind ends in List and it has a list of items. */
+bool load_is_list(const struct value *document);
+
 /* A manifest with its name checked and what only a server sets left out; NULL when reported. */
 const struct value *load_clean_manifest(struct loader *loader, const struct value *document, struct object_name *name);
 
