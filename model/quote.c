@@ -1,5 +1,7 @@
 #include "model/quote.h"
 
+#include "sim/utf8.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -22,27 +24,6 @@ static bool is_printable(uint32_t point)
 	return true;
 }
 
-/* The code point at `at` and its size in bytes; 0 when it is no UTF-8. */
-static size_t read_point(const unsigned char *at, uint32_t *point)
-{
-	static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t size = at[0] < 0x80 ? 1 : at[0] >= 0xF0 ? 4 : at[0] >= 0xE0 ? 3 : 2;
-	if (size == 1) {
-		*point = at[0];
-		return 1;
-	}
-	if (at[0] < 0xC2 || at[0] > 0xF4)
-		return 0;
-	*point = at[0] & (0xFFu >> (size + 1));
-	for (size_t i = 1; i < size; i++) {
-		if ((at[i] & 0xC0) != 0x80)
-			return 0;
-		*point = *point << 6 | (at[i] & 0x3Fu);
-	}
-	bool surrogate = *point >= 0xD800 && *point <= 0xDFFF;
-	return *point < smallest[size] || *point > 0x10FFFF || surrogate ? 0 : size;
-}
-
 static void write_escape(struct text *out, uint32_t point)
 {
 	static const char letters[] = "abtnvfr"; /* of 7 to 13 */
@@ -58,20 +39,18 @@ static void write_escape(struct text *out, uint32_t point)
 
 void quote_write(struct text *out, const char *string)
 {
-	const unsigned char *at = (const unsigned char *)string;
 	text_put_char(out, '"');
-	while (*at) {
-		uint32_t point = 0;
-		size_t size = read_point(at, &point);
-		if (!size)
-			text_putf(out, "\\x%02x", *at);
-		else if (point == '"' || point == '\\')
-			text_putf(out, "\\%c", (char)point);
-		else if (is_printable(point))
-			text_put_bytes(out, (const char *)at, size);
+	for (const char *at = string; *at;) {
+		struct utf8_character character = utf8_at(at);
+		if (character.code == UTF8_REPLACEMENT && character.size == 1) /* no UTF-8 */
+			text_putf(out, "\\x%02x", (unsigned char)*at);
+		else if (character.code == '"' || character.code == '\\')
+			text_putf(out, "\\%c", (char)character.code);
+		else if (is_printable(character.code))
+			text_put_bytes(out, at, character.size);
 		else
-			write_escape(out, point);
-		at += size ? size : 1;
+			write_escape(out, character.code);
+		at += character.size;
 	}
 	text_put_char(out, '"');
 }
