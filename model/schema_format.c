@@ -1,5 +1,7 @@
 #include "model/schema_format.h"
 
+#include "sim/instant.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -28,13 +30,6 @@ static bool skip(const char **at, char byte)
 	return true;
 }
 
-static int days_of(int year, int month)
-{
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-	return days[month - 1] + (month == 2 && leap);
-}
-
 static bool read_date(const char **at)
 {
 	int year = read_number(at, 4);
@@ -44,7 +39,7 @@ static bool read_date(const char **at)
 	if (month < 1 || month > 12 || !skip(at, '-'))
 		return false;
 	int day = read_number(at, 2);
-	return day >= 1 && day <= days_of(year, month);
+	return day >= 1 && day <= instant_days_of_month(year, month);
 }
 
 static bool read_zone(const char *at)

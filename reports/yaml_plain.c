@@ -1,6 +1,7 @@
 #include "reports/yaml_plain.h"
 
 #include "sim/alloc.h"
+#include "sim/instant.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -135,13 +136,6 @@ static int read_field(const char **at, int max)
 	return number <= max ? number : -1;
 }
 
-static int days_of_month(int year, int month)
-{
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-	return days[month - 1] + (month == 2 && leap);
-}
-
 /* "Z", "+02:00". */
 static bool skip_zone(const char **at)
 {
@@ -171,7 +165,7 @@ static bool is_time(const char *text)
 	int month = read_field(&at, 12);
 	if (month < 1 || *at++ != '-')
 		return false;
-	int day = read_field(&at, days_of_month(year, month));
+	int day = read_field(&at, instant_days_of_month(year, month));
 	if (day < 1)
 		return false;
 	if (!*at)

@@ -133,7 +133,7 @@ static bool read_zone(const char **at, int64_t *offset_ns)
 	return true;
 }
 
-static int days_in_month(int64_t year, int month)
+int instant_days_of_month(int64_t year, int month)
 {
 	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -156,7 +156,7 @@ bool instant_parse(const char *text, int64_t *instant_ns)
 	    !read_digits(&at, 2, &civil.second) || !read_fraction(&at, &civil.nanosecond) || !read_zone(&at, &offset_ns) || *at)
 		return false;
 	civil.year = year;
-	if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > days_in_month(year, civil.month) || civil.hour > 23 ||
+	if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > instant_days_of_month(year, civil.month) || civil.hour > 23 ||
 	    civil.minute > 59 || civil.second > 59 || year < 1678 || year > 2261)
 		return false;
 	*instant_ns = instant_of_civil(&civil) - offset_ns;

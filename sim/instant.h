@@ -28,6 +28,9 @@ void instant_write_exact(struct text *out, int64_t instant_ns);
 /* Cut down to the second (floor, also before 1970). */
 int64_t instant_floor_second(int64_t instant_ns);
 
+/* Of a month from 1 to 12 of the proleptic Gregorian calendar. */
+int instant_days_of_month(int64_t year, int month);
+
 struct civil instant_civil(int64_t instant_ns);
 int64_t instant_of_civil(const struct civil *civil);
 
