@@ -1,8 +1,8 @@
 #include "model/schema_format.h"
 
+#include "sim/base64.h"
 #include "sim/instant.h"
 
-#include <stddef.h>
 #include <string.h>
 
 static bool is_digit(char byte)
@@ -77,34 +77,11 @@ static bool is_date_time(const char *text)
 	return read_zone(at);
 }
 
-static bool is_base64_digit(char byte)
-{
-	return is_digit(byte) || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '+' || byte == '/';
-}
-
-/* Standard alphabet with padding; line breaks are ignored, as Go's decoder does. */
-static bool is_base64(const char *text)
-{
-	size_t digits = 0;
-	size_t padding = 0;
-	for (; *text; text++) {
-		if (*text == '\n' || *text == '\r')
-			continue;
-		if (*text == '=')
-			padding++;
-		else if (padding || !is_base64_digit(*text))
-			return false;
-		else
-			digits++;
-	}
-	return (digits + padding) % 4 == 0 && padding <= 2;
-}
-
 bool schema_format_holds(const char *format, const char *text)
 {
 	if (strcmp(format, "date-time") == 0)
 		return is_date_time(text);
 	if (strcmp(format, "byte") == 0)
-		return is_base64(text);
+		return base64_is_valid(text, strlen(text));
 	return true;
 }

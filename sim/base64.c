@@ -70,11 +70,11 @@ static bool take_digit(struct group *group, char digit)
 	return true;
 }
 
-bool base64_read(struct arena *arena, const char *text, size_t size, char **bytes, size_t *byte_count)
+/* `bytes` NULL: they are only counted. */
+static bool read_groups(const char *text, size_t size, char *bytes, size_t *byte_count)
 {
-	char *read = arena_take(arena, size / 4 * 3 + 4);
-	size_t count = 0;
 	struct group group = {0};
+	*byte_count = 0;
 	for (size_t i = 0; i < size; i++) {
 		if (text[i] == '\r' || text[i] == '\n')
 			continue;
@@ -87,13 +87,27 @@ bool base64_read(struct arena *arena, const char *text, size_t size, char **byte
 			return false;
 		if (group.digits + group.padding < 4)
 			continue;
-		for (unsigned j = 0; j + 1 < group.digits; j++)
-			read[count++] = (char)(group.bits >> (16 - 8 * j) & 255);
+		for (unsigned j = 0; bytes && j + 1 < group.digits; j++)
+			bytes[*byte_count + j] = (char)(group.bits >> (16 - 8 * j) & 255);
+		*byte_count += group.digits - 1;
 	}
-	if ((group.digits + group.padding) % 4 != 0)
+	return (group.digits + group.padding) % 4 == 0;
+}
+
+bool base64_read(struct arena *arena, const char *text, size_t size, char **bytes, size_t *byte_count)
+{
+	char *read = arena_take(arena, size / 4 * 3 + 4);
+	size_t count;
+	if (!read_groups(text, size, read, &count))
 		return false;
 	read[count] = '\0';
 	*bytes = read;
 	*byte_count = count;
 	return true;
+}
+
+bool base64_is_valid(const char *text, size_t size)
+{
+	size_t count;
+	return read_groups(text, size, NULL, &count);
 }

@@ -18,4 +18,7 @@ char *base64_of(struct arena *arena, const void *bytes, size_t size);
  * The bytes are in the arena, followed by a NUL that does not count. False when `text` is no base64. */
 bool base64_read(struct arena *arena, const char *text, size_t size, char **bytes, size_t *byte_count);
 
+/* Whether base64_read would read it. */
+bool base64_is_valid(const char *text, size_t size);
+
 #endif

@@ -68,6 +68,7 @@ static bool reads(const char *text, const char *expected)
 	char *bytes;
 	size_t count;
 	bool good = base64_read(&arena, text, strlen(text), &bytes, &count);
+	assert_int_equal(base64_is_valid(text, strlen(text)), good);
 	return good && strcmp(bytes, expected) == 0 && count == strlen(expected);
 }
 
@@ -82,7 +83,7 @@ static void what_go_takes_is_taken(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		char *bytes;
 		size_t count;
-		if (base64_read(&arena, bad[i], strlen(bad[i]), &bytes, &count))
+		if (base64_read(&arena, bad[i], strlen(bad[i]), &bytes, &count) || base64_is_valid(bad[i], strlen(bad[i])))
 			fail_msg("\"%s\" was read", bad[i]);
 	}
 }
