@@ -3,6 +3,7 @@
 #include "reports/json_path.h"
 
 #include "sim/alloc.h"
+#include "sim/stable_sort.h"
 
 #include <string.h>
 
@@ -12,41 +13,24 @@ struct entry {
 	const struct value *key;
 };
 
-typedef int compare_entries(const struct entry *left, const struct entry *right);
+typedef int compare_entries(const void *left, const void *right);
 
-/* Merge sort from the bottom up; `room` is as large as `entries`. The result lies in either; returns which. */
-static struct entry *sort_entries(struct entry *entries, struct entry *room, size_t count, compare_entries *compare)
+static void sort_objects(const struct value **objects, const struct entry *entries, size_t count, compare_entries *compare)
 {
-	for (size_t width = 1; width < count; width *= 2) {
-		for (size_t low = 0; low < count; low += 2 * width) {
-			size_t middle = low + width < count ? low + width : count;
-			size_t high = low + 2 * width < count ? low + 2 * width : count;
-			size_t left = low;
-			size_t right = middle;
-			for (size_t at = low; at < high; at++) {
-				bool take_left = left < middle && (right == high || compare(&entries[left], &entries[right]) <= 0);
-				room[at] = take_left ? entries[left++] : entries[right++];
-			}
-		}
-		struct entry *swap = entries;
-		entries = room;
-		room = swap;
-	}
-	return entries;
-}
-
-static void sort_objects(const struct value **objects, struct entry *entries, size_t count, compare_entries *compare)
-{
-	struct entry *room = alloc_take((count + 1) * sizeof *room);
-	const struct entry *sorted = sort_entries(entries, room, count, compare);
+	const void **items = alloc_take(2 * (count + 1) * sizeof *items);
 	for (size_t i = 0; i < count; i++)
-		objects[i] = sorted[i].object;
-	alloc_release(room);
+		items[i] = &entries[i];
+	const void **sorted = stable_sort(items, items + count, count, compare);
+	for (size_t i = 0; i < count; i++)
+		objects[i] = ((const struct entry *)sorted[i])->object;
+	alloc_release(items);
 }
 
 /* The byte of "namespace/name" at a position behind the equal beginnings. */
-static int compare_names(const struct entry *left, const struct entry *right)
+static int compare_names(const void *one_entry, const void *other_entry)
 {
+	const struct entry *left = one_entry;
+	const struct entry *right = other_entry;
 	size_t at = 0;
 	while (left->ns[at] && left->ns[at] == right->ns[at])
 		at++;
@@ -117,8 +101,10 @@ static double number_of(const struct value *value)
 	return value->type == VALUE_INT ? (double)value->as.integer : value->type == VALUE_REAL ? value->as.real : 0;
 }
 
-static int compare_keys(const struct entry *left, const struct entry *right)
+static int compare_keys(const void *one, const void *other)
 {
+	const struct entry *left = one;
+	const struct entry *right = other;
 	if (!left->key || !right->key)
 		return (left->key != NULL) - (right->key != NULL);
 	if (left->key->type == VALUE_TEXT && right->key->type == VALUE_TEXT)

@@ -5,6 +5,7 @@
 
 #include "sim/arena.h"
 #include "sim/json.h"
+#include "sim/stable_sort.h"
 #include "sim/utf8.h"
 
 #include <assert.h>
@@ -65,30 +66,21 @@ int yaml_compare_keys(const char *left, const char *right)
 	return by_code;
 }
 
-/* The fields of a map in the order of their keys: merge sort, stable, from the bottom up. */
-static const struct value_field **sorted_fields(struct arena *arena, const struct value *map)
+static int compare_fields(const void *left, const void *right)
+{
+	const struct value_field *one = left;
+	const struct value_field *other = right;
+	return yaml_compare_keys(one->key, other->key);
+}
+
+/* The fields (struct value_field) of a map in the order of their keys. */
+static const void *const *sorted_fields(struct arena *arena, const struct value *map)
 {
 	size_t count = map->count;
-	const struct value_field **from = ARENA_ARRAY(arena, const struct value_field *, count);
-	const struct value_field **into = ARENA_ARRAY(arena, const struct value_field *, count);
+	const void **fields = ARENA_ARRAY(arena, const void *, count);
 	for (size_t i = 0; i < count; i++)
-		from[i] = &map->as.fields[i];
-	for (size_t width = 1; width < count; width *= 2) {
-		for (size_t low = 0; low < count; low += 2 * width) {
-			size_t middle = low + width < count ? low + width : count;
-			size_t high = low + 2 * width < count ? low + 2 * width : count;
-			size_t left = low;
-			size_t right = middle;
-			for (size_t at = low; at < high; at++) {
-				bool take_left = left < middle && (right == high || yaml_compare_keys(from[left]->key, from[right]->key) <= 0);
-				into[at] = take_left ? from[left++] : from[right++];
-			}
-		}
-		const struct value_field **swap = from;
-		from = into;
-		into = swap;
-	}
-	return from;
+		fields[i] = &map->as.fields[i];
+	return stable_sort(fields, ARENA_ARRAY(arena, const void *, count), count, compare_fields);
 }
 
 /* Scalars */
@@ -145,7 +137,7 @@ static void emit_scalar(struct yaml_emitter *emitter, const struct value *value,
 
 struct level {
 	const struct value *value;
-	const struct value_field **fields; /* of a map, in order */
+	const void *const *fields; /* struct value_field of a map, in order */
 	size_t next;
 	size_t indent; /* the column of its keys or dashes */
 };
@@ -187,8 +179,9 @@ static const struct value *emit_lead(struct yaml_emitter *emitter, struct level 
 {
 	size_t at = level->next++;
 	if (level->value->type == VALUE_MAP) {
-		emit_key(emitter, level->fields[at]->key, level->indent);
-		return level->fields[at]->value;
+		const struct value_field *field = level->fields[at];
+		emit_key(emitter, field->key, level->indent);
+		return field->value;
 	}
 	yaml_emit_indent(emitter, level->indent);
 	yaml_emit_mark(emitter, "-", true, true);
