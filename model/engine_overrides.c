@@ -1,6 +1,7 @@
 #include "model/engine_pass.h"
 
 #include "model/atoi.h"
+#include "model/selector.h"
 
 #include <string.h>
 
@@ -147,31 +148,11 @@ static uint32_t find_overrides(struct run_pass *pass, enum scope scope, const st
 	return count;
 }
 
-/* A selector that does not convert, as Go prints the struct. */
+/* A selector that does not convert. */
 static const struct engine_error *bad_selector(struct run_pass *pass, const struct value *selector, const char *problem)
 {
-	struct text text;
-	text_init(&text, 1 << 16);
-	text_put(&text, "&LabelSelector{MatchLabels:map[string]string{");
-	const struct value *labels = value_get(selector, "matchLabels");
-	for (size_t i = 0; value_is(labels, VALUE_MAP) && i < labels->count; i++)
-		text_putf(&text, "%s: %s,", labels->as.fields[i].key, value_text_or(labels->as.fields[i].value, ""));
-	text_put(&text, "},MatchExpressions:[]LabelSelectorRequirement{");
-	const struct value *expressions = value_get(selector, "matchExpressions");
-	for (size_t i = 0; value_is(expressions, VALUE_LIST) && i < expressions->count; i++) {
-		const struct value *expression = expressions->as.items[i];
-		const struct value *values = value_get(expression, "values");
-		text_putf(&text, "LabelSelectorRequirement{Key:%s,Operator:%s,Values:[", value_text_or(value_get(expression, "key"), ""),
-			  value_text_or(value_get(expression, "operator"), ""));
-		for (size_t j = 0; value_is(values, VALUE_LIST) && j < values->count; j++)
-			text_putf(&text, "%s%s", j ? " " : "", value_text_or(values->as.items[j], ""));
-		text_put(&text, "],},");
-	}
-	text_put(&text, "},}");
-	const struct engine_error *error = engine_fail(pass, PREFIX_VALIDATION | PREFIX_UNEXPECTED, "invalid cluster label selector %s: %s",
-						       text_view(&text), problem);
-	text_deinit(&text);
-	return error;
+	return engine_fail(pass, PREFIX_VALIDATION | PREFIX_UNEXPECTED, "invalid cluster label selector %s: %s",
+			   selector_go_text(&pass->world->arena, selector), problem);
 }
 
 static const struct engine_error *matches_cluster(struct run_pass *pass, const struct object *override, struct labels labels, bool *matches)
