@@ -2,6 +2,7 @@
 
 #include "model/atoi.h"
 #include "model/snapshots.h"
+#include "model/snapshots_group.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,12 +63,6 @@ static void record_deletion_stage(struct run_pass *pass, const struct binding_se
 		run_edit_cluster(&pass->draft, status->stage_count, i)->name = names[i];
 }
 
-static bool is_master(const struct object *snapshot)
-{
-	const char *hash = object_annotation(snapshot, "kubernetes-fleet.io/resource-hash");
-	return hash && *hash;
-}
-
 /* Snapshots of the placement that carry a label with this value; the master among them, if any. */
 static uint32_t find_snapshots(struct run_pass *pass, const char *label, const char *value, const struct object **master)
 {
@@ -83,7 +78,7 @@ static uint32_t find_snapshots(struct run_pass *pass, const char *label, const c
 		    strcmp(found, value) != 0)
 			continue;
 		count++;
-		if (!*master && is_master(snapshot))
+		if (!*master && snapshots_is_master(snapshot))
 			*master = snapshot;
 	}
 	return count;

@@ -138,8 +138,7 @@ static uint32_t find_overrides(struct run_pass *pass, enum scope scope, const st
 	*found = ARENA_ARRAY(&world->arena, const struct object *, list.count);
 	for (size_t i = 0; i < list.count; i++) {
 		const struct object *snapshot = list.items[i]->current;
-		const char *latest = object_label(snapshot, "kubernetes-fleet.io/is-latest-snapshot");
-		if (!latest || strcmp(latest, "true") != 0)
+		if (!object_is_latest(snapshot))
 			continue;
 		*any = true;
 		if (candidates && !pins_other_placement(pass, snapshot) && selects_any(snapshot, scope == SCOPE_NAMESPACED, candidates))

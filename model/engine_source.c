@@ -68,9 +68,8 @@ static const struct object *find_latest_policy(struct run_pass *pass, uint64_t *
 	for (size_t i = 0; i < list.count; i++) {
 		const struct object *snapshot = list.items[i]->current;
 		const char *parent = object_label(snapshot, tracking_label);
-		const char *latest = object_label(snapshot, "kubernetes-fleet.io/is-latest-snapshot");
-		if (snapshot->identity->ns != pass->ns || !parent || strcmp(parent, pass->run->run_spec->placement) != 0 || !latest ||
-		    strcmp(latest, "true") != 0)
+		if (snapshot->identity->ns != pass->ns || !parent || strcmp(parent, pass->run->run_spec->placement) != 0 ||
+		    !object_is_latest(snapshot))
 			continue;
 		(*count)++;
 		found = snapshot;

@@ -27,6 +27,12 @@ const char *object_annotation(const struct object *object, const char *key)
 	return labels_get(object->meta.annotations, key);
 }
 
+bool object_is_latest(const struct object *object)
+{
+	const char *latest = object_label(object, "kubernetes-fleet.io/is-latest-snapshot");
+	return latest && strcmp(latest, "true") == 0;
+}
+
 bool object_has_finalizer(const struct object *object, const char *finalizer)
 {
 	for (uint32_t i = 0; i < object->meta.finalizer_count; i++)

@@ -67,6 +67,8 @@ struct value *object_field(const struct object *object, ...) __attribute__((sent
 /* The value of a label or annotation, NULL when absent. */
 const char *object_label(const struct object *object, const char *key);
 const char *object_annotation(const struct object *object, const char *key);
+/* Of a snapshot: whether it is labelled the latest of its kind. */
+bool object_is_latest(const struct object *object);
 bool object_has_finalizer(const struct object *object, const char *finalizer);
 
 /* `NN(x)` of engine.md 0.2: namespace + "/" + name, so "/name" for cluster scope. */

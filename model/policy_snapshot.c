@@ -13,18 +13,12 @@ static const char generation_annotation[] = "kubernetes-fleet.io/CRP-generation"
 static const char count_annotation[] = "kubernetes-fleet.io/number-of-clusters";
 static const char unexpected_prefix[] = "unexpected behavior which cannot be handled by the controller";
 
-static bool is_latest(const struct object *snapshot)
-{
-	const char *latest = object_label(snapshot, latest_label);
-	return latest && strcmp(latest, "true") == 0;
-}
-
 const struct object *policy_snapshot_latest(struct world *world, struct placement_state *state, const char **error)
 {
 	const struct object *found = NULL;
 	for (size_t i = 0; i < state->policies.count; i++) {
 		const struct object *snapshot = state->policies.items[i]->current;
-		if (!is_latest(snapshot))
+		if (!object_is_latest(snapshot))
 			continue;
 		if (found) {
 			*error = symbol_format(&world->symbols, "%s: multiple active policy snapshots found", unexpected_prefix);
@@ -93,7 +87,7 @@ static const struct object *keep_current(struct world *world, const struct objec
 {
 	const char *count = wanted_count(world, policy);
 	const char *generation = number_text(world, placement->meta.generation);
-	if (is_latest(snapshot) && annotation_is(snapshot, generation_annotation, generation) &&
+	if (object_is_latest(snapshot) && annotation_is(snapshot, generation_annotation, generation) &&
 	    (!count || annotation_is(snapshot, count_annotation, count)))
 		return snapshot;
 	struct object *draft = store_draft(&world->store, snapshot);
@@ -181,7 +175,7 @@ const struct object *policy_snapshot_get_or_create(struct world *world, struct p
 		return NULL;
 	if (latest && strcmp(value_text_or(object_field(latest, "spec", "policyHash", NULL), ""), hash) == 0)
 		return keep_current(world, placement, latest, policy);
-	if (latest && is_latest(latest)) {
+	if (latest && object_is_latest(latest)) {
 		struct object *draft = store_draft(&world->store, latest);
 		object_set_label(&world->store, draft, latest_label, "false");
 		store_commit(&world->store, draft, PART_META);

@@ -10,7 +10,6 @@
 
 static const char cleanup_finalizer[] = "kubernetes-fleet.io/scheduler-cleanup";
 static const char binding_finalizer[] = "kubernetes-fleet.io/scheduler-crb-cleanup";
-static const char latest_label[] = "kubernetes-fleet.io/is-latest-snapshot";
 
 /* hub-and-members.md 4.1. */
 static const struct queue_limits limits = {
@@ -47,12 +46,6 @@ static struct slot *owner_of(struct world *world, const struct object *object)
 	return store_slot(&world->store, world->kinds.placement[world_scope_of(object->identity->kind)], object->identity->ns, parent);
 }
 
-static bool is_latest(const struct object *snapshot)
-{
-	const char *latest = object_label(snapshot, latest_label);
-	return latest && strcmp(latest, "true") == 0;
-}
-
 static bool same_annotation(const struct object *before, const struct object *after, const char *key)
 {
 	const char *old = object_annotation(before, key);
@@ -62,9 +55,9 @@ static bool same_annotation(const struct object *before, const struct object *af
 
 static bool policy_matters(const struct object *before, const struct object *after)
 {
-	if (!after || !is_latest(after))
+	if (!after || !object_is_latest(after))
 		return false;
-	return !before || !is_latest(before) || !same_annotation(before, after, "kubernetes-fleet.io/number-of-clusters") ||
+	return !before || !object_is_latest(before) || !same_annotation(before, after, "kubernetes-fleet.io/number-of-clusters") ||
 	       !same_annotation(before, after, "kubernetes-fleet.io/CRP-generation");
 }
 

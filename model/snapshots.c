@@ -66,12 +66,6 @@ static struct snapshot_answer failed(const char *error)
 	return (struct snapshot_answer){.error = error, .retriable = true};
 }
 
-static bool is_latest(const struct object *snapshot)
-{
-	const char *latest = object_label(snapshot, latest_label);
-	return latest && strcmp(latest, "true") == 0;
-}
-
 /* The master that is labelled latest; without one, the last of all. *found stays NULL when the placement has no snapshot. */
 static bool find_latest(struct world *world, struct placement_state *state, const struct snapshot_places *places,
 			const struct snapshot_place **found, const char **error)
@@ -79,7 +73,7 @@ static bool find_latest(struct world *world, struct placement_state *state, cons
 	const struct snapshot_place *labelled = NULL;
 	*found = places->count ? &places->items[places->count - 1] : NULL;
 	for (size_t i = 0; i < state->snapshots.count; i++) {
-		if (!is_latest(places->items[i].snapshot))
+		if (!object_is_latest(places->items[i].snapshot))
 			continue;
 		labelled = &places->items[i];
 		if (!snapshots_is_master(labelled->snapshot))
@@ -182,7 +176,7 @@ struct snapshot_answer snapshots_update(struct world *world, struct placement_st
 	if (!check_master(world, master, &size, &error))
 		return failed(error);
 	if (strcmp(object_annotation(master, hash_annotation), selection->hash) == 0) {
-		if (!is_latest(master))
+		if (!object_is_latest(master))
 			master = relabel(world, master, "true");
 		size_t present = group_size(&places, latest->index);
 		if ((int64_t)present == size) {
@@ -193,7 +187,7 @@ struct snapshot_answer snapshots_update(struct world *world, struct placement_st
 		}
 		return create_group(world, state, selection, latest->index, master, present);
 	}
-	if (is_latest(master)) {
+	if (object_is_latest(master)) {
 		int64_t again_ns = collect_for(world, &master);
 		if (again_ns > 0)
 			return (struct snapshot_answer){.master = master, .again_ns = again_ns};
