@@ -2,10 +2,7 @@
 
 #include "model/quote.h"
 
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
+#include "sim/digit.h"
 
 enum atoi_result atoi_parse(const char *text, int64_t *number)
 {

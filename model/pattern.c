@@ -2,13 +2,10 @@
 
 #include "model/names.h"
 
+#include "sim/digit.h"
+
 #include <stddef.h>
 #include <string.h>
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
 
 static bool is_letter(char byte)
 {

@@ -1,5 +1,7 @@
 #include "model/quantity.h"
 
+#include "sim/digit.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,11 +40,6 @@ static void divide(__int128 *number, int by, int times)
 		*number /= by;
 	}
 	*number += rest;
-}
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
 }
 
 /* Digits with at most one point, as a whole number and how many digits stood behind the point. */

@@ -1,14 +1,10 @@
 #include "model/schema_format.h"
 
 #include "sim/base64.h"
+#include "sim/digit.h"
 #include "sim/instant.h"
 
 #include <string.h>
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
 
 /* `size` decimal digits at *at; -1 when they are none. */
 static int read_number(const char **at, int size)

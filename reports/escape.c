@@ -1,5 +1,6 @@
 #include "reports/escape.h"
 
+#include "sim/digit.h"
 #include "sim/utf8.h"
 
 #include <string.h>
@@ -148,11 +149,6 @@ void escape_put_github(struct text *out, const char *string, bool property)
 		else
 			put_visible(out, at, &character);
 	}
-}
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
 }
 
 /* The colon of a clock and the point of a fraction make neither an emoji nor a link; nor do those before a blank. */

@@ -3,6 +3,7 @@
 #include "reports/json_path.h"
 
 #include "sim/alloc.h"
+#include "sim/digit.h"
 #include "sim/stable_sort.h"
 
 #include <string.h>
@@ -51,11 +52,6 @@ void get_order_by_name(const struct value **objects, size_t count)
 	}
 	sort_objects(objects, entries, count, compare_names);
 	alloc_release(entries);
-}
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
 }
 
 /* Compares the numbers at both places by their size, then by their leading zeros; moves behind them. */

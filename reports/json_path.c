@@ -2,6 +2,7 @@
 
 #include "reports/go_number.h"
 
+#include "sim/digit.h"
 #include "sim/json.h"
 
 #include <assert.h>
@@ -15,11 +16,6 @@ struct reader {
 	const char *at;
 	const char *error;
 };
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
 
 static bool ends_name(char byte)
 {

@@ -1,6 +1,7 @@
 #include "reports/yaml_plain.h"
 
 #include "sim/alloc.h"
+#include "sim/digit.h"
 #include "sim/instant.h"
 
 #include <math.h>
@@ -8,11 +9,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
 
 static bool is_sign(char byte)
 {

@@ -4,6 +4,7 @@
 #include "reports/yaml_emitter.h"
 
 #include "sim/arena.h"
+#include "sim/digit.h"
 #include "sim/json.h"
 #include "sim/stable_sort.h"
 #include "sim/utf8.h"
@@ -14,11 +15,6 @@
 #include <string.h>
 
 /* Order of keys */
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
 
 /* The number that begins at `at`, behind a leading `head`; overflow wraps. */
 static int64_t read_number(const char *at, uint64_t head, size_t *size)

@@ -1,5 +1,7 @@
 #include "scenarios/yaml_scalar.h"
 
+#include "sim/digit.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,11 +23,6 @@ static const struct word words[] = {
 };
 
 static const char *const not_finite[] = {".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF"};
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
 
 static int digit_of(char byte)
 {

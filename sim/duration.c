@@ -1,5 +1,7 @@
 #include "sim/duration.h"
 
+#include "sim/digit.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -21,11 +23,6 @@ static const struct unit units[] = {
 };
 
 static const uint64_t span_limit = (uint64_t)1 << 63;
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
 
 static const struct unit *read_unit(const char **at)
 {

@@ -1,6 +1,7 @@
 #include "sim/json.h"
 
 #include "sim/alloc.h"
+#include "sim/digit.h"
 #include "sim/utf8.h"
 
 #include <cjson/cJSON.h>
@@ -18,11 +19,6 @@ struct scan {
 	const char *at;
 	const char *end;
 };
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
 
 static const char *skip_digits(const char *at, const char *end)
 {
