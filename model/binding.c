@@ -1,6 +1,6 @@
 #include "model/binding.h"
 
-#include <string.h>
+#include "sim/text.h"
 
 struct value *binding_spec_encode(struct arena *arena, const struct binding_spec *spec)
 {
@@ -41,15 +41,10 @@ const struct binding_spec *binding_spec_decode(struct arena *arena, struct symbo
 	return spec;
 }
 
-static bool same_text(const char *left, const char *right)
-{
-	return left == right || (left && right && strcmp(left, right) == 0);
-}
-
 bool binding_spec_equal(const struct binding_spec *left, const struct binding_spec *right)
 {
-	return same_text(left->state, right->state) && same_text(left->snapshot, right->snapshot) &&
-	       same_text(left->policy_snapshot, right->policy_snapshot) && same_text(left->cluster, right->cluster) &&
+	return text_same(left->state, right->state) && text_same(left->snapshot, right->snapshot) &&
+	       text_same(left->policy_snapshot, right->policy_snapshot) && text_same(left->cluster, right->cluster) &&
 	       overrides_equal(left->overrides, right->overrides) && value_equal(left->apply_strategy, right->apply_strategy) &&
 	       value_equal(left->decision, right->decision);
 }

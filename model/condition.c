@@ -2,6 +2,7 @@
 
 #include "sim/duration.h"
 #include "sim/instant.h"
+#include "sim/text.h"
 
 #include <assert.h>
 #include <string.h>
@@ -74,16 +75,11 @@ struct conditions conditions_drop(struct arena *arena, struct conditions old, co
 	return (struct conditions){items, count};
 }
 
-static bool same_text(const char *left, const char *right)
-{
-	return left == right || (left && right && strcmp(left, right) == 0);
-}
-
 bool condition_equal(const struct condition *left, const struct condition *right)
 {
 	return left->status == right->status && left->changed_ns == right->changed_ns && left->generation == right->generation &&
-	       left->no_generation == right->no_generation && same_text(left->type, right->type) && same_text(left->reason, right->reason) &&
-	       same_text(left->message, right->message);
+	       left->no_generation == right->no_generation && text_same(left->type, right->type) && text_same(left->reason, right->reason) &&
+	       text_same(left->message, right->message);
 }
 
 bool conditions_equal(struct conditions left, struct conditions right)

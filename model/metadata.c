@@ -155,11 +155,6 @@ void metadata_check_new(struct field_errors *errors, const struct metadata_rules
 	check_common(errors, "metadata", metadata);
 }
 
-static int compare_texts(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 /* The texts of a list, sorted. */
 static const char **sort_texts(struct arena *arena, const struct value *list, size_t *count)
 {
@@ -167,7 +162,7 @@ static const char **sort_texts(struct arena *arena, const struct value *list, si
 	const char **texts = ARENA_ARRAY(arena, const char *, *count);
 	for (size_t i = 0; i < *count; i++)
 		texts[i] = value_text_or(list->as.items[i], "");
-	qsort(texts, *count, sizeof *texts, compare_texts);
+	qsort(texts, *count, sizeof *texts, text_compare);
 	return texts;
 }
 
@@ -181,7 +176,7 @@ static const char *list_new_finalizers(struct arena *arena, const struct value *
 	text_init(&out, 0);
 	for (size_t i = 0; i < count; i++) {
 		if ((i && strcmp(texts[i], texts[i - 1]) == 0) ||
-		    (old_count && bsearch(&texts[i], old_texts, old_count, sizeof *old_texts, compare_texts)))
+		    (old_count && bsearch(&texts[i], old_texts, old_count, sizeof *old_texts, text_compare)))
 			continue;
 		text_put(&out, out.size ? ", " : "[]string{");
 		quote_write(&out, texts[i]);

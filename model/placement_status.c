@@ -1,5 +1,7 @@
 #include "model/placement_status.h"
 
+#include "sim/text.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -47,11 +49,6 @@ void placement_draft_set_entry(struct placement_draft *draft, uint32_t index, co
 	(*chunk)->items[index % PLACEMENT_CHUNK] = entry;
 }
 
-static bool same_text(const char *left, const char *right)
-{
-	return left == right || (left && right && strcmp(left, right) == 0);
-}
-
 static bool same_value(const struct value *left, const struct value *right)
 {
 	return left == right || (left && right && value_equal(left, right));
@@ -61,7 +58,7 @@ bool placement_entry_equal(const struct placement_entry *left, const struct plac
 {
 	if (left == right)
 		return true;
-	return same_text(left->cluster, right->cluster) && same_text(left->snapshot_index, right->snapshot_index) &&
+	return text_same(left->cluster, right->cluster) && text_same(left->snapshot_index, right->snapshot_index) &&
 	       conditions_equal(left->conditions, right->conditions) && overrides_equal(left->overrides, right->overrides) &&
 	       same_value(left->failed, right->failed) && same_value(left->drifted, right->drifted) && same_value(left->diffed, right->diffed);
 }
@@ -73,7 +70,7 @@ bool placement_status_equal(const struct placement_status *left, const struct pl
 	right = right ? right : &nothing;
 	if (left == right)
 		return true;
-	if (left->entry_count != right->entry_count || !same_text(left->snapshot_index, right->snapshot_index) ||
+	if (left->entry_count != right->entry_count || !text_same(left->snapshot_index, right->snapshot_index) ||
 	    !conditions_equal(left->conditions, right->conditions) || !same_value(left->selected, right->selected))
 		return false;
 	for (uint32_t chunk = 0; left->chunks != right->chunks && chunk < chunk_count(left->entry_count); chunk++) {

@@ -48,9 +48,7 @@ static struct slot *owner_of(struct world *world, const struct object *object)
 
 static bool same_annotation(const struct object *before, const struct object *after, const char *key)
 {
-	const char *old = object_annotation(before, key);
-	const char *new = object_annotation(after, key);
-	return old == new || (old && new && strcmp(old, new) == 0);
+	return text_same(object_annotation(before, key), object_annotation(after, key));
 }
 
 static bool policy_matters(const struct object *before, const struct object *after)

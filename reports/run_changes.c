@@ -1,5 +1,7 @@
 #include "reports/run_changes.h"
 
+#include "sim/text.h"
+
 #include <string.h>
 
 struct teller {
@@ -7,15 +9,10 @@ struct teller {
 	void *context;
 };
 
-static bool same_text(const char *left, const char *right)
-{
-	return left == right || (left && right && strcmp(left, right) == 0);
-}
-
 static bool same_condition(const struct condition *left, const struct condition *right)
 {
-	return left->status == right->status && left->changed_ns == right->changed_ns && same_text(left->reason, right->reason) &&
-	       same_text(left->message, right->message);
+	return left->status == right->status && left->changed_ns == right->changed_ns && text_same(left->reason, right->reason) &&
+	       text_same(left->message, right->message);
 }
 
 static void tell_condition(const struct teller *teller, struct run_change change, const struct condition *old, uint32_t old_count,

@@ -78,11 +78,6 @@ static bool read_folder(struct listing *listing, const char *path, const char **
 	return !*error;
 }
 
-static int by_bytes(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 bool io_list_folder(struct arena *arena, const char *path, size_t limit, struct io_list *out, const char **error)
 {
 	struct io_list files = {0};
@@ -98,7 +93,7 @@ bool io_list_folder(struct arena *arena, const char *path, size_t limit, struct 
 			return false;
 	}
 	if (files.count)
-		qsort(files.paths, files.count, sizeof files.paths[0], by_bytes);
+		qsort(files.paths, files.count, sizeof files.paths[0], text_compare);
 	*out = files;
 	return true;
 }

@@ -116,6 +116,16 @@ const char *text_view(const struct text *text)
 	return text->data ? text->data : "";
 }
 
+bool text_same(const char *left, const char *right)
+{
+	return left == right || (left && right && strcmp(left, right) == 0);
+}
+
+int text_compare(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
 size_t text_code_points(const char *string)
 {
 	size_t count = 0;

@@ -33,6 +33,12 @@ void text_put_shown(struct text *text, const char *string);
 
 const char *text_view(const struct text *text);
 
+/* Whether two strings are equal, each of which may be NULL. */
+bool text_same(const char *left, const char *right);
+
+/* For qsort of strings: by their bytes. */
+int text_compare(const void *left, const void *right);
+
 /* Code points of a UTF-8 string; an invalid byte counts as one. */
 size_t text_code_points(const char *string);
 

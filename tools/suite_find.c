@@ -86,11 +86,6 @@ static bool may_be_scenario(struct arena *scratch, const char *path)
 	return has_pair(&file, "kind", "Scenario") || has_pair(&file, "apiVersion", "fleetsim/");
 }
 
-static int by_bytes(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 bool suite_find(struct arena *arena, const char *const *operands, size_t count, struct suite_paths *out, const char **error)
 {
 	struct finder finder = {.arena = arena};
@@ -99,7 +94,7 @@ bool suite_find(struct arena *arena, const char *const *operands, size_t count, 
 		if (!add_operand(&finder, operands[i], error))
 			return false;
 	if (finder.count)
-		qsort(finder.items, finder.count, sizeof *finder.items, by_bytes);
+		qsort(finder.items, finder.count, sizeof *finder.items, text_compare);
 	*out = (struct suite_paths){.items = finder.items};
 	arena_init(&scratch, 0);
 	for (size_t i = 0; i < finder.count; i++) {
