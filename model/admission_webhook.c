@@ -47,11 +47,6 @@ static struct denials inner_list(const struct denials *denials)
 	return (struct denials){.arena = denials->arena, .go_values = denials->go_values};
 }
 
-static const char *text_at(const struct value *map, const char *key)
-{
-	return value_text_or(value_get(map, key), "");
-}
-
 static bool is_given(const struct value *list)
 {
 	return value_is(list, VALUE_LIST) && list->count;
@@ -74,13 +69,14 @@ static void check_resource_selectors(struct denials *denials, const struct value
 		const struct value *labels = value_get(selector, "labelSelector");
 		if (!labels)
 			continue;
-		if (*text_at(selector, "name"))
+		if (*value_text_at(selector, "name"))
 			deny(denials,
 			     arena_format(denials->arena,
 					  "the labelSelector and name fields are mutually exclusive in selector {Group:%s Version:%s Kind:%s "
 					  "Name:%s LabelSelector:%s SelectionScope:%s}",
-					  text_at(selector, "group"), text_at(selector, "version"), text_at(selector, "kind"),
-					  text_at(selector, "name"), selector_go_text(denials->arena, labels), text_at(selector, "selectionScope")));
+					  value_text_at(selector, "group"), value_text_at(selector, "version"), value_text_at(selector, "kind"),
+					  value_text_at(selector, "name"), selector_go_text(denials->arena, labels),
+					  value_text_at(selector, "selectionScope")));
 		check_label_selector(denials, labels, "resource selector");
 	}
 }
@@ -89,8 +85,8 @@ static void check_resource_selectors(struct denials *denials, const struct value
 
 static const char *show_toleration(struct arena *arena, const struct value *toleration)
 {
-	return arena_format(arena, "{Key:%s Operator:%s Value:%s Effect:%s}", text_at(toleration, "key"), text_at(toleration, "operator"),
-			    text_at(toleration, "value"), text_at(toleration, "effect"));
+	return arena_format(arena, "{Key:%s Operator:%s Value:%s Effect:%s}", value_text_at(toleration, "key"), value_text_at(toleration, "operator"),
+			    value_text_at(toleration, "value"), value_text_at(toleration, "effect"));
 }
 
 static bool has_toleration(const struct value *tolerations, size_t until, const struct value *wanted)
@@ -99,7 +95,7 @@ static bool has_toleration(const struct value *tolerations, size_t until, const 
 	for (size_t i = 0; value_is(tolerations, VALUE_LIST) && i < until; i++) {
 		bool same = true;
 		for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
-			same &= strcmp(text_at(tolerations->as.items[i], keys[k]), text_at(wanted, keys[k])) == 0;
+			same &= strcmp(value_text_at(tolerations->as.items[i], keys[k]), value_text_at(wanted, keys[k])) == 0;
 		if (same)
 			return true;
 	}
@@ -110,21 +106,21 @@ static void check_toleration(struct denials *denials, const struct value *tolera
 {
 	struct arena *arena = denials->arena;
 	const char *shown = show_toleration(arena, toleration);
-	const char *key = text_at(toleration, "key");
+	const char *key = value_text_at(toleration, "key");
 	struct name_faults faults = {0};
 	if (*key)
 		faults = label_check_key(key);
 	for (uint32_t i = 0; i < faults.count; i++)
 		deny(denials, arena_format(arena, "invalid toleration key %s: %s", shown, faults.texts[i]));
-	if (strcmp(text_at(toleration, "operator"), "Exists") == 0) {
-		if (*text_at(toleration, "value"))
+	if (strcmp(value_text_at(toleration, "operator"), "Exists") == 0) {
+		if (*value_text_at(toleration, "value"))
 			deny(denials,
 			     arena_format(arena, "invalid toleration %s: toleration value needs to be empty, when operator is Exists", shown));
 		return;
 	}
 	if (!*key)
 		deny(denials, arena_format(arena, "invalid toleration %s: toleration key cannot be empty, when operator is Equal", shown));
-	faults = label_check_value(text_at(toleration, "value"));
+	faults = label_check_value(value_text_at(toleration, "value"));
 	for (uint32_t i = 0; i < faults.count; i++)
 		deny(denials, arena_format(arena, "invalid toleration value %s: %s", shown, faults.texts[i]));
 }
@@ -243,7 +239,7 @@ static void check_number(struct denials *denials, const struct value *policy)
 static void check_policy(struct denials *denials, const struct value *policy)
 {
 	struct denials inner = inner_list(denials);
-	const char *type = text_at(policy, "placementType");
+	const char *type = value_text_at(policy, "placementType");
 	if (strcmp(type, "PickFixed") == 0)
 		check_fixed(&inner, policy);
 	else if (strcmp(type, "PickAll") == 0)
@@ -259,14 +255,14 @@ static void check_policy(struct denials *denials, const struct value *policy)
 static void check_strategy(struct denials *denials, const struct value *strategy)
 {
 	struct denials inner = inner_list(denials);
-	const char *type = text_at(strategy, "type");
+	const char *type = value_text_at(strategy, "type");
 	bool external = strcmp(type, "External") == 0;
 	const struct value *apply = value_get(strategy, "applyStrategy");
 	if (*type && !external && strcmp(type, "RollingUpdate") != 0)
 		deny(&inner, arena_format(denials->arena, "unsupported rollout strategy type `%s`", type));
 	if (external && value_get(strategy, "rollingUpdate"))
 		deny(&inner, "rollingUpdateConifg is not valid for ExternalRollout strategy type");
-	if (value_get(apply, "serverSideApplyConfig") && strcmp(text_at(apply, "type"), "ServerSideApply") != 0)
+	if (value_get(apply, "serverSideApplyConfig") && strcmp(value_text_at(apply, "type"), "ServerSideApply") != 0)
 		deny(&inner, "serverSideApplyConfig is only valid for ServerSideApply strategy type");
 	if (inner.count)
 		deny(denials, arena_format(denials->arena, "the rollout Strategy field  is invalid: %s", join(&inner)));

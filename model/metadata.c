@@ -9,11 +9,6 @@
 
 enum { ANNOTATIONS_BYTES_MAX = 256 * 1024 };
 
-static const char *text_at(const struct value *map, const char *key)
-{
-	return value_text_or(value_get(map, key), "");
-}
-
 static const char *child(const struct field_errors *errors, const char *path, const char *key)
 {
 	return arena_format(errors->arena, "%s.%s", path, key);
@@ -36,8 +31,8 @@ static const char *mask_last_hyphen(struct arena *arena, const char *base)
 
 static void check_name(struct field_errors *errors, const struct metadata_rules *rules, const struct value *metadata)
 {
-	const char *base = text_at(metadata, "generateName");
-	const char *name = text_at(metadata, "name");
+	const char *base = value_text_at(metadata, "generateName");
+	const char *name = value_text_at(metadata, "name");
 	if (*base) {
 		struct name_faults faults = rules->check_name(mask_last_hyphen(errors->arena, base));
 		add_faults(errors, "metadata.generateName", base, &faults);
@@ -91,12 +86,12 @@ static void check_annotations(struct field_errors *errors, const char *path, con
 static void check_owner(struct field_errors *errors, const char *path, const struct value *owner)
 {
 	static const char *const keys[] = {"kind", "name", "uid"};
-	const char *version = text_at(owner, "apiVersion");
+	const char *version = value_text_at(owner, "apiVersion");
 	const char *slash = strchr(version, '/');
 	if (!*(slash ? slash + 1 : version))
 		field_error_add_text(errors, FIELD_INVALID, child(errors, path, "apiVersion"), version, "version must not be empty");
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (!*text_at(owner, keys[i]))
+		if (!*value_text_at(owner, keys[i]))
 			field_error_add_text(errors, FIELD_INVALID, child(errors, path, keys[i]), "", "must not be empty");
 }
 
@@ -114,8 +109,8 @@ static void check_owners(struct field_errors *errors, const char *path, const st
 					arena_format(errors->arena,
 						     "Only one reference can have Controller set to true. Found \"true\" in references for "
 						     "%s/%s and %s/%s",
-						     text_at(controller, "kind"), text_at(controller, "name"), text_at(owner, "kind"),
-						     text_at(owner, "name")));
+						     value_text_at(controller, "kind"), value_text_at(controller, "name"), value_text_at(owner, "kind"),
+						     value_text_at(owner, "name")));
 		else
 			controller = owner;
 	}
@@ -151,7 +146,7 @@ static void check_common(struct field_errors *errors, const char *path, const st
 void metadata_check_new(struct field_errors *errors, const struct metadata_rules *rules, const struct value *metadata)
 {
 	check_name(errors, rules, metadata);
-	check_namespace(errors, rules->namespaced, text_at(metadata, "namespace"));
+	check_namespace(errors, rules->namespaced, value_text_at(metadata, "namespace"));
 	check_common(errors, "metadata", metadata);
 }
 
@@ -188,8 +183,8 @@ static const char *list_new_finalizers(struct arena *arena, const struct value *
 
 static void check_immutable(struct field_errors *errors, const struct value *metadata, const struct value *old, const char *key)
 {
-	const char *now = text_at(metadata, key);
-	if (strcmp(now, text_at(old, key)) != 0)
+	const char *now = value_text_at(metadata, key);
+	if (strcmp(now, value_text_at(old, key)) != 0)
 		field_error_add_text(errors, FIELD_INVALID, child(errors, "metadata", key), now, "field is immutable");
 }
 
@@ -209,8 +204,8 @@ void metadata_check_update(struct field_errors *errors, const struct value *meta
 
 void metadata_check_inner(struct field_errors *errors, const char *path, const struct value *metadata)
 {
-	const char *name = text_at(metadata, "name");
-	const char *ns = text_at(metadata, "namespace");
+	const char *name = value_text_at(metadata, "name");
+	const char *ns = value_text_at(metadata, "namespace");
 	struct name_faults faults = name_check_segment(name);
 	add_faults(errors, child(errors, path, "name"), name, &faults);
 	if (*ns) {

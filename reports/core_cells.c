@@ -14,11 +14,6 @@ static size_t count_of(const struct value *nested)
 	return nested && (nested->type == VALUE_LIST || nested->type == VALUE_MAP) ? nested->count : 0;
 }
 
-static const char *text_at(const struct value *object, const char *key)
-{
-	return value_text_or(value_get(object, key), "");
-}
-
 /* kubectl sorts "key=value" as one text, so `a-b=` comes before `a=`. */
 static int compare_labels(const struct value_field *left, const struct value_field *right)
 {
@@ -48,8 +43,8 @@ void cell_write_labels(struct text *out, const struct value *labels, const char 
 
 static void write_requirement(struct text *out, const struct value *requirement)
 {
-	const char *key = text_at(requirement, "key");
-	const char *operator = text_at(requirement, "operator");
+	const char *key = value_text_at(requirement, "key");
+	const char *operator = value_text_at(requirement, "operator");
 	if (strcmp(operator, "Exists") == 0) {
 		text_put(out, key);
 	} else if (strcmp(operator, "DoesNotExist") == 0) {
@@ -75,9 +70,9 @@ void cell_write_selector(struct text *out, const struct value *selector, const c
 		size_t least = expression_count;
 		for (size_t i = 0; i < expression_count; i++)
 			if (!done[i] && (least == expression_count ||
-					 strcmp(text_at(expressions->as.items[i], "key"), text_at(expressions->as.items[least], "key")) < 0))
+					 strcmp(value_text_at(expressions->as.items[i], "key"), value_text_at(expressions->as.items[least], "key")) < 0))
 				least = i;
-		if (label && (least == expression_count || strcmp(label->key, text_at(expressions->as.items[least], "key")) <= 0)) {
+		if (label && (least == expression_count || strcmp(label->key, value_text_at(expressions->as.items[least], "key")) <= 0)) {
 			text_putf(out, "%s=%s", label->key, value_text_or(label->value, ""));
 			next_label++;
 		} else {
@@ -110,8 +105,8 @@ void cell_write_joined(struct text *out, const struct value *list, const char *f
 const char *cell_condition(const struct value *conditions, const char *type)
 {
 	for (size_t i = 0; value_is(conditions, VALUE_LIST) && i < conditions->count; i++)
-		if (strcmp(text_at(conditions->as.items[i], "type"), type) == 0)
-			return text_at(conditions->as.items[i], "status");
+		if (strcmp(value_text_at(conditions->as.items[i], "type"), type) == 0)
+			return value_text_at(conditions->as.items[i], "status");
 	return "";
 }
 
@@ -179,7 +174,7 @@ void cell_param_kind(struct text *out, const struct value *object, const struct 
 	(void)context;
 	const struct value *kind = value_find(object, "spec", "paramKind", NULL);
 	if (kind)
-		text_putf(out, "%s/%s", text_at(kind, "apiVersion"), text_at(kind, "kind"));
+		text_putf(out, "%s/%s", value_text_at(kind, "apiVersion"), value_text_at(kind, "kind"));
 	else
 		text_put(out, "<unset>");
 }
@@ -212,7 +207,7 @@ void cell_volume_claim(struct text *out, const struct value *object, const struc
 	(void)context;
 	const struct value *claim = value_find(object, "spec", "claimRef", NULL);
 	if (claim)
-		text_putf(out, "%s/%s", text_at(claim, "namespace"), text_at(claim, "name"));
+		text_putf(out, "%s/%s", value_text_at(claim, "namespace"), value_text_at(claim, "name"));
 }
 
 void cell_volume_status(struct text *out, const struct value *object, const struct cell_context *context)
@@ -261,7 +256,7 @@ void cell_role_ref(struct text *out, const struct value *object, const struct ce
 {
 	(void)context;
 	const struct value *role = value_get(object, "roleRef");
-	text_putf(out, "%s/%s", text_at(role, "kind"), text_at(role, "name"));
+	text_putf(out, "%s/%s", value_text_at(role, "kind"), value_text_at(role, "name"));
 }
 
 static void write_subjects(struct text *out, const struct value *object, const char *kind)
@@ -270,12 +265,12 @@ static void write_subjects(struct text *out, const struct value *object, const c
 	bool any = false;
 	for (size_t i = 0; i < count_of(subjects); i++) {
 		const struct value *subject = subjects->as.items[i];
-		if (strcmp(text_at(subject, "kind"), kind) != 0)
+		if (strcmp(value_text_at(subject, "kind"), kind) != 0)
 			continue;
 		text_put(out, any ? ", " : "");
 		if (strcmp(kind, "ServiceAccount") == 0)
-			text_putf(out, "%s/", text_at(subject, "namespace"));
-		text_put(out, text_at(subject, "name"));
+			text_putf(out, "%s/", value_text_at(subject, "namespace"));
+		text_put(out, value_text_at(subject, "name"));
 		any = true;
 	}
 }
@@ -339,22 +334,22 @@ void cell_event_object(struct text *out, const struct value *object, const struc
 {
 	(void)context;
 	const struct value *target = value_get(object, "involvedObject");
-	for (const char *at = text_at(target, "kind"); *at; at++)
+	for (const char *at = value_text_at(target, "kind"); *at; at++)
 		text_put_char(out, (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at));
-	if (*text_at(target, "name"))
-		text_putf(out, "/%s", text_at(target, "name"));
+	if (*value_text_at(target, "name"))
+		text_putf(out, "/%s", value_text_at(target, "name"));
 }
 
 void cell_event_source(struct text *out, const struct value *object, const struct cell_context *context)
 {
 	(void)context;
 	const struct value *source = value_get(object, "source");
-	const char *component = text_at(source, "component");
-	const char *host = text_at(source, "host");
+	const char *component = value_text_at(source, "component");
+	const char *host = value_text_at(source, "host");
 	if (!*component)
-		component = text_at(object, "reportingComponent");
+		component = value_text_at(object, "reportingComponent");
 	if (!*host)
-		host = text_at(object, "reportingInstance");
+		host = value_text_at(object, "reportingInstance");
 	text_putf(out, "%s%s%s", component, *host ? ", " : "", host);
 }
 
@@ -362,7 +357,7 @@ void cell_event_message(struct text *out, const struct value *object, const stru
 {
 	(void)context;
 	static const char blanks[] = " \t\n\v\f\r";
-	const char *message = text_at(object, "message");
+	const char *message = value_text_at(object, "message");
 	message += strspn(message, blanks);
 	size_t size = strlen(message);
 	while (size && strchr(blanks, message[size - 1]))
@@ -404,7 +399,7 @@ void cell_api_service(struct text *out, const struct value *object, const struct
 	(void)context;
 	const struct value *service = value_find(object, "spec", "service", NULL);
 	if (value_is(service, VALUE_MAP))
-		text_putf(out, "%s/%s", text_at(service, "namespace"), text_at(service, "name"));
+		text_putf(out, "%s/%s", value_text_at(service, "namespace"), value_text_at(service, "name"));
 	else
 		text_put(out, "Local");
 }
@@ -416,6 +411,6 @@ void cell_api_available(struct text *out, const struct value *object, const stru
 	const char *status = cell_condition(conditions, "Available");
 	write_or(out, status, "Unknown");
 	for (size_t i = 0; *status && strcmp(status, "True") != 0 && i < conditions->count; i++)
-		if (strcmp(text_at(conditions->as.items[i], "type"), "Available") == 0)
-			text_putf(out, " (%s)", text_at(conditions->as.items[i], "reason"));
+		if (strcmp(value_text_at(conditions->as.items[i], "type"), "Available") == 0)
+			text_putf(out, " (%s)", value_text_at(conditions->as.items[i], "reason"));
 }

@@ -53,16 +53,11 @@ struct level {
 	size_t next;
 };
 
-static bool is_nested(const struct value *value)
-{
-	return value->type == VALUE_LIST || value->type == VALUE_MAP;
-}
-
 static void open_value(struct text *out, const struct value *value)
 {
 	if (value->type == VALUE_NULL)
 		text_put(out, "<nil>");
-	else if (is_nested(value))
+	else if (value_is_nested(value))
 		text_put(out, value->type == VALUE_MAP ? "map[" : "[");
 	else
 		json_path_write_value(out, value);
@@ -77,8 +72,8 @@ static void write_value(struct text *out, const struct value *value)
 	stack[depth++] = (struct level){value, 0};
 	while (depth) {
 		struct level *level = &stack[depth - 1];
-		if (!is_nested(level->value) || level->next == level->value->count) {
-			text_put(out, is_nested(level->value) ? "]" : "");
+		if (!value_is_nested(level->value) || level->next == level->value->count) {
+			text_put(out, value_is_nested(level->value) ? "]" : "");
 			depth--;
 			continue;
 		}

@@ -259,11 +259,6 @@ static const struct value *child_at(const struct value *value, size_t index)
 	return value->type == VALUE_MAP ? value->as.fields[index].value : value->as.items[index];
 }
 
-static bool is_nested(const struct value *value)
-{
-	return value->type == VALUE_LIST || value->type == VALUE_MAP;
-}
-
 struct level {
 	const struct value *value;
 	size_t next;
@@ -272,7 +267,7 @@ struct level {
 /* kubectl goes down into maps, lists and texts that have anything in them, and finds nothing else. */
 static bool is_descended(const struct value *value)
 {
-	return value->type == VALUE_TEXT ? *value->as.text != '\0' : is_nested(value) && value->count;
+	return value->type == VALUE_TEXT ? *value->as.text != '\0' : value_is_nested(value) && value->count;
 }
 
 static void add_descendants(struct arena *arena, struct json_results *results, const struct value *value)
@@ -284,7 +279,7 @@ static void add_descendants(struct arena *arena, struct json_results *results, c
 	stack[depth++] = (struct level){value, 0};
 	while (depth) {
 		struct level *level = &stack[depth - 1];
-		if (!is_nested(level->value) || level->next == level->value->count) {
+		if (!value_is_nested(level->value) || level->next == level->value->count) {
 			depth--;
 			continue;
 		}
@@ -400,7 +395,7 @@ static bool apply_step(struct arena *arena, const struct json_step *step, const 
 			add_result(arena, results, value_get(value, step->names[i]));
 		return true;
 	case JSON_STEP_ALL:
-		for (size_t i = 0; is_nested(value) && i < value->count; i++)
+		for (size_t i = 0; value_is_nested(value) && i < value->count; i++)
 			add_result(arena, results, child_at(value, i));
 		return true;
 	case JSON_STEP_INDEXES:

@@ -13,11 +13,6 @@ static size_t count_of(const struct value *list)
 	return value_is(list, VALUE_LIST) ? list->count : 0;
 }
 
-static const char *text_at(const struct value *object, const char *key)
-{
-	return value_text_or(value_get(object, key), "");
-}
-
 /* Addresses of a load balancer: sorted, without doubles, cut to 16 bytes in a table that is not wide. */
 static void write_balancer(struct text *out, const struct value *object, const struct cell_context *context)
 {
@@ -28,8 +23,8 @@ static void write_balancer(struct text *out, const struct value *object, const s
 	for (;;) {
 		const char *least = NULL;
 		for (size_t i = 0; i < count_of(ingress); i++) {
-			const char *ip = text_at(ingress->as.items[i], "ip");
-			const char *address = *ip ? ip : text_at(ingress->as.items[i], "hostname");
+			const char *ip = value_text_at(ingress->as.items[i], "ip");
+			const char *address = *ip ? ip : value_text_at(ingress->as.items[i], "hostname");
 			if (strcmp(address, last) > 0 && (!least || strcmp(address, least) < 0))
 				least = address;
 		}
@@ -51,7 +46,7 @@ void cell_service_external_ip(struct text *out, const struct value *object, cons
 	const struct value *external = value_get(spec, "externalIPs");
 	const char *type = value_text_or(value_get(spec, "type"), "ClusterIP");
 	if (strcmp(type, "ExternalName") == 0) {
-		text_put(out, text_at(spec, "externalName"));
+		text_put(out, value_text_at(spec, "externalName"));
 		return;
 	}
 	bool balanced = strcmp(type, "LoadBalancer") == 0;
@@ -93,7 +88,7 @@ void cell_ingress_hosts(struct text *out, const struct value *object, const stru
 	size_t shown = 0;
 	bool more = false;
 	for (size_t i = 0; i < count_of(rules); i++) {
-		const char *host = text_at(rules->as.items[i], "host");
+		const char *host = value_text_at(rules->as.items[i], "host");
 		more = more || shown == SHOWN_MAX;
 		if (more || !*host)
 			continue;
@@ -120,9 +115,9 @@ void cell_ingress_class_parameters(struct text *out, const struct value *object,
 {
 	(void)context;
 	const struct value *parameters = value_find(object, "spec", "parameters", NULL);
-	const char *group = text_at(parameters, "apiGroup");
+	const char *group = value_text_at(parameters, "apiGroup");
 	if (value_is(parameters, VALUE_MAP))
-		text_putf(out, "%s%s%s/%s", text_at(parameters, "kind"), *group ? "." : "", group, text_at(parameters, "name"));
+		text_putf(out, "%s%s%s/%s", value_text_at(parameters, "kind"), *group ? "." : "", group, value_text_at(parameters, "name"));
 	else
 		text_put(out, "<none>");
 }
@@ -159,7 +154,7 @@ static void listing_end(struct listing *listing, const char *none)
 static void list_addresses(struct listing *listing, const struct value *addresses, const struct value *port)
 {
 	for (size_t i = 0; i < count_of(addresses); i++) {
-		const char *ip = text_at(addresses->as.items[i], "ip");
+		const char *ip = value_text_at(addresses->as.items[i], "ip");
 		bool colons = port && strchr(ip, ':');
 		if (!listing_next(listing))
 			continue;

@@ -13,11 +13,6 @@ static size_t count_of(const struct value *list)
 	return value_is(list, VALUE_LIST) ? list->count : 0;
 }
 
-static const char *text_at(const struct value *object, const char *key)
-{
-	return value_text_or(value_get(object, key), "");
-}
-
 static bool is_true(const struct value *value)
 {
 	return value_is(value, VALUE_BOOL) && value->as.boolean;
@@ -46,8 +41,8 @@ static void set_exit(struct pod_summary *summary, const char *prefix, const stru
 	struct text words;
 	text_init(&words, 64);
 	long long signal = (long long)value_int_or(value_get(terminated, "signal"), 0);
-	if (*text_at(terminated, "reason"))
-		text_put(&words, text_at(terminated, "reason"));
+	if (*value_text_at(terminated, "reason"))
+		text_put(&words, value_text_at(terminated, "reason"));
 	else if (signal)
 		text_putf(&words, "Signal:%lld", signal);
 	else
@@ -70,8 +65,8 @@ static bool is_sidecar(const struct value *pod, const char *name)
 {
 	const struct value *containers = value_find(pod, "spec", "initContainers", NULL);
 	for (size_t i = 0; i < count_of(containers); i++)
-		if (strcmp(text_at(containers->as.items[i], "name"), name) == 0)
-			return strcmp(text_at(containers->as.items[i], "restartPolicy"), "Always") == 0;
+		if (strcmp(value_text_at(containers->as.items[i], "name"), name) == 0)
+			return strcmp(value_text_at(containers->as.items[i], "restartPolicy"), "Always") == 0;
 	return false;
 }
 
@@ -83,7 +78,7 @@ static bool add_init_containers(struct pod_summary *summary, struct pod_summary 
 		const struct value *status = statuses->as.items[i];
 		const struct value *terminated = value_find(status, "state", "terminated", NULL);
 		const char *waiting = value_text_or(value_find(status, "state", "waiting", "reason", NULL), "");
-		bool sidecar = is_sidecar(pod, text_at(status, "name"));
+		bool sidecar = is_sidecar(pod, value_text_at(status, "name"));
 		add_restarts(summary, status);
 		if (sidecar)
 			add_restarts(sidecars, status);
@@ -138,20 +133,20 @@ static void begin_summary(struct pod_summary *summary, const struct value *pod)
 	const struct value *status = value_get(pod, "status");
 	const struct value *conditions = value_get(status, "conditions");
 	*summary = (struct pod_summary){.total = count_of(value_find(pod, "spec", "containers", NULL))};
-	set_reason(summary, "", *text_at(status, "reason") ? text_at(status, "reason") : text_at(status, "phase"));
+	set_reason(summary, "", *value_text_at(status, "reason") ? value_text_at(status, "reason") : value_text_at(status, "phase"));
 	for (size_t i = 0; i < count_of(conditions); i++)
-		if (strcmp(text_at(conditions->as.items[i], "type"), "PodScheduled") == 0 &&
-		    strcmp(text_at(conditions->as.items[i], "reason"), "SchedulingGated") == 0)
+		if (strcmp(value_text_at(conditions->as.items[i], "type"), "PodScheduled") == 0 &&
+		    strcmp(value_text_at(conditions->as.items[i], "reason"), "SchedulingGated") == 0)
 			set_reason(summary, "", "SchedulingGated");
 	const struct value *inits = value_find(pod, "spec", "initContainers", NULL);
 	for (size_t i = 0; i < count_of(inits); i++)
-		summary->total += strcmp(text_at(inits->as.items[i], "restartPolicy"), "Always") == 0;
+		summary->total += strcmp(value_text_at(inits->as.items[i], "restartPolicy"), "Always") == 0;
 }
 
 static void summarize(struct pod_summary *summary, const struct value *pod)
 {
 	const struct value *status = value_get(pod, "status");
-	const char *phase = text_at(status, "phase");
+	const char *phase = value_text_at(status, "phase");
 	struct pod_summary sidecars = {0};
 	begin_summary(summary, pod);
 	bool initializing = add_init_containers(summary, &sidecars, pod);
@@ -162,7 +157,7 @@ static void summarize(struct pod_summary *summary, const struct value *pod)
 	}
 	if (!value_find(pod, "metadata", "deletionTimestamp", NULL))
 		return;
-	if (strcmp(text_at(status, "reason"), "NodeLost") == 0)
+	if (strcmp(value_text_at(status, "reason"), "NodeLost") == 0)
 		set_reason(summary, "", "Unknown");
 	else if (strcmp(phase, "Succeeded") != 0 && strcmp(phase, "Failed") != 0)
 		set_reason(summary, "", "Terminating");
@@ -203,7 +198,7 @@ void cell_pod_gates(struct text *out, const struct value *object, const struct c
 	const struct value *conditions = value_find(object, "status", "conditions", NULL);
 	size_t open = 0;
 	for (size_t i = 0; i < count_of(gates); i++)
-		open += strcmp(cell_condition(conditions, text_at(gates->as.items[i], "conditionType")), "True") == 0;
+		open += strcmp(cell_condition(conditions, value_text_at(gates->as.items[i], "conditionType")), "True") == 0;
 	if (count_of(gates))
 		text_putf(out, "%zu/%zu", open, gates->count);
 	else
@@ -252,8 +247,8 @@ static void write_address(struct text *out, const struct value *node, const char
 {
 	const struct value *addresses = value_find(node, "status", "addresses", NULL);
 	for (size_t i = 0; i < count_of(addresses); i++) {
-		if (strcmp(text_at(addresses->as.items[i], "type"), type) == 0) {
-			text_put(out, text_at(addresses->as.items[i], "address"));
+		if (strcmp(value_text_at(addresses->as.items[i], "type"), type) == 0) {
+			text_put(out, value_text_at(addresses->as.items[i], "address"));
 			return;
 		}
 	}

@@ -9,11 +9,6 @@
 
 /* Deployments, jobs and what scales them. */
 
-static const char *text_at(const struct value *object, const char *key)
-{
-	return value_text_or(value_get(object, key), "");
-}
-
 static long long status_count(const struct value *object, const char *key)
 {
 	return (long long)value_int_or(value_find(object, "status", key, NULL), 0);
@@ -127,7 +122,7 @@ void cell_autoscaler_reference(struct text *out, const struct value *object, con
 {
 	(void)context;
 	const struct value *target = value_find(object, "spec", "scaleTargetRef", NULL);
-	text_putf(out, "%s/%s", text_at(target, "kind"), text_at(target, "name"));
+	text_putf(out, "%s/%s", value_text_at(target, "kind"), value_text_at(target, "name"));
 }
 
 static void write_or(struct text *out, const struct value *value, const char *unit, const char *otherwise)
@@ -146,7 +141,7 @@ static void write_metric(struct text *out, const struct value *metric, const str
 						 {"Object", "object"},
 						 {"External", "external"}};
 	size_t source = 0;
-	while (source < 5 && strcmp(text_at(metric, "type"), sources[source][0]) != 0)
+	while (source < 5 && strcmp(value_text_at(metric, "type"), sources[source][0]) != 0)
 		source++;
 	if (source == 5) {
 		text_put(out, "<unknown type>");
@@ -158,7 +153,7 @@ static void write_metric(struct text *out, const struct value *metric, const str
 	bool average = value_get(target, "averageValue") != NULL;
 	if (source < 2) {
 		const char *field = average ? "averageValue" : "averageUtilization";
-		text_putf(out, "%s: ", text_at(wanted, "name"));
+		text_putf(out, "%s: ", value_text_at(wanted, "name"));
 		write_or(out, value_get(current, field), average ? "" : "%", "<unknown>");
 		text_put_char(out, '/');
 		write_or(out, value_get(target, field), average ? "" : "%", "<auto>");
@@ -197,12 +192,12 @@ void cell_revision_controller(struct text *out, const struct value *object, cons
 		const struct value *controls = value_get(owner, "controller");
 		if (!value_is(controls, VALUE_BOOL) || !controls->as.boolean)
 			continue;
-		const char *slash = strchr(text_at(owner, "apiVersion"), '/');
-		for (const char *at = text_at(owner, "kind"); *at; at++)
+		const char *slash = strchr(value_text_at(owner, "apiVersion"), '/');
+		for (const char *at = value_text_at(owner, "kind"); *at; at++)
 			text_put_char(out, (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at));
 		if (slash)
-			text_putf(out, ".%.*s", (int)(slash - text_at(owner, "apiVersion")), text_at(owner, "apiVersion"));
-		text_putf(out, "/%s", text_at(owner, "name"));
+			text_putf(out, ".%.*s", (int)(slash - value_text_at(owner, "apiVersion")), value_text_at(owner, "apiVersion"));
+		text_putf(out, "/%s", value_text_at(owner, "name"));
 		return;
 	}
 	text_put(out, "<none>");

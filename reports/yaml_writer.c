@@ -138,11 +138,6 @@ struct level {
 	size_t indent; /* the column of its keys or dashes */
 };
 
-static bool is_nested(const struct value *value)
-{
-	return (value->type == VALUE_LIST || value->type == VALUE_MAP) && value->count;
-}
-
 /* Opens `value` below `parent`, NULL for the document. A list that is the value of a key starts in the key's own column. */
 static struct level open_level(struct arena *arena, const struct yaml_emitter *emitter, const struct value *value, const struct level *parent)
 {
@@ -192,7 +187,7 @@ void yaml_write(struct text *out, const struct value *document)
 	struct yaml_emitter emitter;
 	arena_init(&arena, 0);
 	yaml_emitter_init(&emitter, out);
-	if (is_nested(document))
+	if (value_has_children(document))
 		stack[depth++] = open_level(&arena, &emitter, document, NULL);
 	else
 		emit_scalar(&emitter, document, YAML_INDENT);
@@ -203,7 +198,7 @@ void yaml_write(struct text *out, const struct value *document)
 			continue;
 		}
 		const struct value *child = emit_lead(&emitter, level);
-		if (is_nested(child)) {
+		if (value_has_children(child)) {
 			assert(depth < sizeof stack / sizeof stack[0]);
 			stack[depth++] = open_level(&arena, &emitter, child, level);
 		} else {

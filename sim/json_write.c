@@ -142,11 +142,6 @@ struct write_level {
 	size_t next;
 };
 
-static bool has_children(const struct value *value)
-{
-	return (value->type == VALUE_LIST || value->type == VALUE_MAP) && value->count;
-}
-
 static void new_line(struct text *out, unsigned indent, size_t depth)
 {
 	if (!indent)
@@ -159,7 +154,7 @@ static void write_tree(struct text *out, const struct value *value, unsigned ind
 {
 	struct write_level stack[VALUE_WRAPPED_MAX + 1];
 	size_t depth = 0;
-	if (!has_children(value)) {
+	if (!value_has_children(value)) {
 		write_scalar(out, value);
 		return;
 	}
@@ -183,7 +178,7 @@ static void write_tree(struct text *out, const struct value *value, unsigned ind
 			json_write_string(out, level->value->as.fields[at].key);
 			text_put(out, indent ? ": " : ":");
 		}
-		if (!has_children(child)) {
+		if (!value_has_children(child)) {
 			write_scalar(out, child);
 			continue;
 		}

@@ -151,6 +151,11 @@ const char *value_text_or(const struct value *value, const char *fallback)
 	return value && value->type == VALUE_TEXT ? value->as.text : fallback;
 }
 
+const char *value_text_at(const struct value *map, const char *key)
+{
+	return value_text_or(value_get(map, key), "");
+}
+
 int64_t value_int_or(const struct value *value, int64_t fallback)
 {
 	return value && value->type == VALUE_INT ? value->as.integer : fallback;
@@ -159,6 +164,16 @@ int64_t value_int_or(const struct value *value, int64_t fallback)
 bool value_is(const struct value *value, enum value_type type)
 {
 	return value && value->type == type;
+}
+
+bool value_is_nested(const struct value *value)
+{
+	return value->type == VALUE_LIST || value->type == VALUE_MAP;
+}
+
+bool value_has_children(const struct value *value)
+{
+	return value_is_nested(value) && value->count;
 }
 
 static bool scalar_equal(const struct value *left, const struct value *right)

@@ -67,8 +67,12 @@ struct value *value_find(const struct value *map, ...) __attribute__((sentinel))
 
 /* The text of a text value, else `fallback`. */
 const char *value_text_or(const struct value *value, const char *fallback);
+/* The text at `key` of a map, "" when there is none. */
+const char *value_text_at(const struct value *map, const char *key);
 int64_t value_int_or(const struct value *value, int64_t fallback);
 bool value_is(const struct value *value, enum value_type type);
+bool value_is_nested(const struct value *value);    /* a list or a map */
+bool value_has_children(const struct value *value); /* one that is not empty */
 
 /* Deep equality; integers and reals of the same number are equal. */
 bool value_equal(const struct value *left, const struct value *right);
