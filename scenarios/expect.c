@@ -28,14 +28,6 @@ static const char *copy_text(struct arena *arena, struct text *text)
 	return copy;
 }
 
-const char *verdict_span(const struct judge *judge, int64_t span_ns)
-{
-	struct text text;
-	text_init(&text, 0);
-	duration_write_short(&text, span_ns);
-	return copy_text(judge->arena, &text);
-}
-
 const char *verdict_condition_words(const struct judge *judge, const struct scenario_condition *condition)
 {
 	const struct object_name *name = &condition->object;
@@ -103,7 +95,7 @@ static const char *failure_text(const struct judge *judge, const struct verdict 
 	struct text out;
 	text_init(&out, 0);
 	if (verdict->has_time) {
-		text_putf(&out, "  at %s, ", verdict_span(judge, verdict->at_ns));
+		text_putf(&out, "  at %s, ", duration_text(judge->arena, verdict->at_ns));
 		instant_write_exact(&out, judge->history->start_ns + verdict->at_ns);
 		text_put_char(&out, '\n');
 	}

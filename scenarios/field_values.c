@@ -110,16 +110,6 @@ static bool refuse_range(struct field_reader *reader, const struct field *field,
 	return false;
 }
 
-static const char *duration_text(struct arena *arena, int64_t duration_ns)
-{
-	struct text text;
-	text_init(&text, 0);
-	duration_write_short(&text, duration_ns);
-	const char *copy = arena_text(arena, text_view(&text));
-	text_deinit(&text);
-	return copy;
-}
-
 /* Durations */
 
 static bool read_span(const struct value *value, int64_t *span_ns)

@@ -5,16 +5,6 @@
 
 /* Expectations: names resolved, times in nanoseconds, and a name for each that has none. */
 
-static const char *duration_text(struct loader *loader, int64_t span_ns)
-{
-	struct text text;
-	text_init(&text, 0);
-	duration_write_short(&text, span_ns);
-	const char *copy = arena_text(loader->arena, text_view(&text));
-	text_deinit(&text);
-	return copy;
-}
-
 static const char *object_text(struct loader *loader, const struct object_name *name)
 {
 	return name->kind ? arena_format(loader->arena, "%s/%s", name->kind->singular, names_full(loader, name)) : "";
@@ -38,7 +28,7 @@ static const char *time_text(struct loader *loader, const struct expectation_tim
 {
 	if (time->has_when)
 		return "when asked";
-	return time->end ? "at the end" : arena_format(loader->arena, "at %s", duration_text(loader, time->at_ns));
+	return time->end ? "at the end" : arena_format(loader->arena, "at %s", duration_text(loader->arena, time->at_ns));
 }
 
 static void load_object(struct loader *loader, const struct spec_expectation *spec, struct expectation *out)

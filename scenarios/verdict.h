@@ -28,9 +28,6 @@ struct verdict {
 struct verdict verdict_held(void);
 struct verdict verdict_failed(const struct judge *judge, int64_t at_ns, const char *wanted, const char *found);
 
-/* "1m30.005s" */
-const char *verdict_span(const struct judge *judge, int64_t span_ns);
-
 /* "clusterstagedupdaterun/example-run Progressing=False/UpdateRunWaiting" */
 const char *verdict_condition_words(const struct judge *judge, const struct scenario_condition *condition);
 

@@ -3,6 +3,7 @@
 
 #include "model/run.h"
 
+#include "sim/duration.h"
 #include "sim/hash_table.h"
 
 #include <string.h>
@@ -183,15 +184,16 @@ struct verdict verdict_duration(const struct judge *judge, const struct expectat
 	int64_t took_ns = span.end_ns - span.begin_ns;
 	if (span.ended && took_ns >= expectation->least && took_ns <= expectation->most)
 		return verdict_held();
-	const char *least = verdict_span(judge, expectation->least);
+	const char *least = duration_text(judge->arena, expectation->least);
 	const char *wanted = expectation->least == expectation->most
 				     ? arena_format(judge->arena, "it takes %s", least)
-				     : arena_format(judge->arena, "it takes from %s to %s", least, verdict_span(judge, expectation->most));
+				     : arena_format(judge->arena, "it takes from %s to %s", least, duration_text(judge->arena, expectation->most));
 	if (!span.begun)
 		return verdict_failed(judge, judge->history->end_ns, wanted, "it never began");
-	const char *begin = verdict_span(judge, span.begin_ns);
+	const char *begin = duration_text(judge->arena, span.begin_ns);
 	if (!span.ended)
 		return verdict_failed(judge, judge->history->end_ns, wanted, arena_format(judge->arena, "it began at %s and never ended", begin));
-	return verdict_failed(judge, span.end_ns, wanted,
-			      arena_format(judge->arena, "it took %s, from %s to %s", verdict_span(judge, took_ns), begin, verdict_span(judge, span.end_ns)));
+	const char *took = duration_text(judge->arena, took_ns);
+	const char *end = duration_text(judge->arena, span.end_ns);
+	return verdict_failed(judge, span.end_ns, wanted, arena_format(judge->arena, "it took %s, from %s to %s", took, begin, end));
 }

@@ -169,6 +169,16 @@ void duration_write_short(struct text *out, int64_t duration_ns)
 	}
 }
 
+const char *duration_text(struct arena *arena, int64_t duration_ns)
+{
+	struct text text;
+	text_init(&text, 0);
+	duration_write_short(&text, duration_ns);
+	const char *copy = arena_text(arena, text_view(&text));
+	text_deinit(&text);
+	return copy;
+}
+
 static void write_two(struct text *out, long long large, char large_unit, long long small, char small_unit)
 {
 	text_putf(out, "%lld%c", large, large_unit);

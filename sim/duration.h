@@ -1,6 +1,7 @@
 #ifndef FLEETSIM_SIM_DURATION_H
 #define FLEETSIM_SIM_DURATION_H
 
+#include "sim/arena.h"
 #include "sim/text.h"
 
 #include <stdbool.h>
@@ -35,6 +36,9 @@ void duration_write(struct text *out, int64_t duration_ns);
 
 /* For people: like Go's without zero tails: "1h", "1h30m", "90.005s" as "1m30.005s". */
 void duration_write_short(struct text *out, int64_t duration_ns);
+
+/* The same as a text in the arena. */
+const char *duration_text(struct arena *arena, int64_t duration_ns);
 
 /* Kubernetes HumanDuration of an age (hub-and-members.md 8.3). */
 void duration_write_human(struct text *out, int64_t age_ns);
