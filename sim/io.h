@@ -103,8 +103,7 @@ void io_remove_unfinished(void);
  * running out of memory removes unfinished files. */
 void io_prepare_process(void);
 
-/* Standard streams. stdout is buffered, and a failure (closed, full, broken pipe) is kept until the flush
- * returns it. */
+/* Standard streams. stdout is buffered, and a failure (closed, full, broken pipe) is kept until the flush returns it. */
 bool io_stdout_put(const char *bytes, size_t size);
 bool io_stdout_put_text(const struct text *text);
 

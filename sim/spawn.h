@@ -40,8 +40,7 @@ struct spawn_result {
 	size_t errors_size;
 };
 
-/* True when the program exited with code 0. Whatever it leaves running in its process group is
- * killed. */
+/* True when the program exited with code 0. Whatever it leaves running in its process group is killed. */
 bool spawn_run(struct arena *arena, const struct spawn_request *request, struct spawn_result *result);
 
 /* "gnuplot: cannot be started: No such file or directory", "gnuplot: exited with code 1: first line of its stderr". */

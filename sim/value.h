@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 /* Documents: what YAML and JSON say, with the position of each node. A tree is built once in an arena and read-only afterwards. Maps are
- * kept sorted by key (bytewise), because that is how Kubernetes prints and hashes them. Depth is
- * limited, so walks keep their own stack and never recurse. */
+ * kept sorted by key (bytewise), because that is how Kubernetes prints and hashes them. Depth is limited, so walks keep their own stack and
+ * never recurse. */
 
 enum {
 	VALUE_DEPTH_MAX = 64,                   /* lists and maps within each other, of what is read, and of what a patch makes */
