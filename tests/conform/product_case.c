@@ -5,8 +5,6 @@
 
 #include "model/codec.h"
 
-#include <string.h>
-
 /* The latest generation and spec that the history showed of one object. */
 struct shown {
 	bool any;

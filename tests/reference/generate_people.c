@@ -1,7 +1,5 @@
 #include "tests/reference/generate_parts.h"
 
-#include <string.h>
-
 /* Runs, and what people do to everything but approval requests. */
 
 static const char *latest_instant(const struct ref_generator *made)

@@ -2,8 +2,6 @@
 
 #include "tests/unit/unit.h"
 
-#include <string.h>
-
 static void assert_word(const char *word, enum release_id release, const char *kind, const char *group)
 {
 	const struct kind_info *found = kind_by_word(word, release);

@@ -3,7 +3,6 @@
 #include "scenarios/invariants.h"
 #include "scenarios/scenario.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* What a scenario says about itself for `fleetsim test`: labels, and invariants that are not checked. */

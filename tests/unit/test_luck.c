@@ -8,7 +8,6 @@
 #include "sim/alloc.h"
 #include "sim/io.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* The shipped fleet of 300 with drawn latencies and failures: one seed gives one history, another seed another, and a member more changes nobody

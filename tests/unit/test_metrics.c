@@ -2,8 +2,6 @@
 
 #include "tests/unit/play.h"
 
-#include <stdlib.h>
-
 /* The run controller's metrics, worked out from engine.md 8 by hand. */
 
 static void assert_metrics(const struct play *play, int64_t until_ns, const char *expected)

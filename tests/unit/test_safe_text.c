@@ -2,8 +2,6 @@
 
 #include "tests/unit/unit.h"
 
-#include <string.h>
-
 /* Each way of writing a text of somebody else, on the texts that would break out of it. */
 
 static void assert_puts(void (*put)(struct text *, const char *), const char *string, const char *expected)

@@ -4,7 +4,6 @@
 #include "sim/io.h"
 #include "sim/json.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* What other programs read of a suite: JUnit, TAP, JSON. With the environment variable SUITE_FOLDER, writes all of them for each hostile name as

@@ -7,7 +7,6 @@
 #include "sim/text.h"
 #include "tests/unit/unit.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void texts_grow(void **state)

@@ -2,8 +2,6 @@
 
 #include "tests/unit/unit.h"
 
-#include <string.h>
-
 static void matches(const char *expected, const char *got)
 {
 	struct text difference;

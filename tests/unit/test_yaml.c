@@ -3,9 +3,7 @@
 #include "sim/json.h"
 
 #include <setjmp.h>
-#include <stdarg.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
 #include <cmocka.h>
