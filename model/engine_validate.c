@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Validation on every reconcile after initialization (engine.md 2.4). What depends on placement, policy, bindings and labels is computed again
- * only when one of them changed (world->topology); the rest looks at the run's own status. */
+ * only when one of them changed, or somebody else wrote the run's status (world->topology); the rest looks at the run's own status. */
 
 enum { UNEXPECTED = PREFIX_ABORT | PREFIX_UNEXPECTED };
 

@@ -62,7 +62,7 @@ static bool is_kind(const struct kind_info *kind, const struct kind_info *const 
 	return kind == twins[SCOPE_CLUSTER] || kind == twins[SCOPE_NAMESPACED];
 }
 
-/* Whether a write can alter which cluster belongs to which stage. */
+/* Whether a write can alter which cluster belongs to which stage, or what a run has recorded of that. */
 static bool changes_topology(const struct world *world, const struct object *before, const struct object *after)
 {
 	const struct kind_info *kind = (after ? after : before)->identity->kind;
@@ -80,6 +80,8 @@ static bool changes_topology(const struct world *world, const struct object *bef
 		return true;
 	if (is_kind(kind, kinds->placement))
 		return !before || !after || before->body != after->body;
+	if (is_kind(kind, kinds->run))
+		return before && after && before->run_status != after->run_status && world->store.writer != WRITER_RUN_CONTROLLER;
 	if (kind == kinds->member_cluster)
 		return !before || !after || !labels_equal(before->meta.labels, after->meta.labels);
 	return false;

@@ -90,7 +90,8 @@ struct world {
 	struct members *members;
 	struct guessed_kind *guessed; /* kinds that are in no table, by apiVersion and kind */
 	/* Counts the changes that can alter which cluster belongs to which stage: placements, policy snapshots, the membership of bindings,
-	 * MemberClusters. A controller that computed something from them need not compute it again while this stands still. */
+	 * MemberClusters, statuses of runs that others than their controller write. A controller that computed something from them need not
+	 * compute it again while this stands still. */
 	uint64_t topology;
 	/* Told of every commit after the controllers were. */
 	void (*observe)(void *context, const struct object *before, const struct object *after);

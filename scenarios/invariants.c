@@ -168,8 +168,10 @@ static void read_stage(struct checker *checker, const struct value *stage, int64
 static void read_strategy(struct checker *checker, struct run_track *run, const struct run_status *status)
 {
 	const struct value *stages = value_get(status->strategy, "stages");
-	if (run->stages && run->stage_count != status->stage_count)
+	if (run->stage_count != status->stage_count) {
 		run->stages = NULL;
+		run->stage_count = 0;
+	}
 	if (run->stages || !value_is(stages, VALUE_LIST) || stages->count < status->stage_count)
 		return;
 	run->stage_count = status->stage_count;

@@ -97,6 +97,10 @@ static bool patch_json(struct replay *replay, const struct scenario_step *step, 
 	}
 	struct value *document =
 		json_patch_apply(&world->arena, object_encode(&world->arena, current), put_now(replay, step->document), refusal);
+	if (document && document->type != VALUE_MAP) {
+		*refusal = "the JSON patch leaves no object: what it makes is not a map";
+		return false;
+	}
 	return document && api_replace(world, &target, document, step->status_subresource, refusal);
 }
 

@@ -22,6 +22,8 @@ static void test_verbs(void **state)
 		   "    - {at: 4s, taint: {cluster: b, taints: [{key: k, value: v}]}}\n"
 		   "    - {at: 5s, create: {apiVersion: v1, kind: ConfigMap, metadata: {name: new, namespace: shop}, data: {a: b}}}\n"
 		   "    - {at: 6s, apply: {apiVersion: v1, kind: ConfigMap, metadata: {name: new, namespace: shop}, data: {c: d}}}\n"
+		   "    - {at: 6s, patch: {target: cm/shop/new, json: [{op: replace, path: '', value: [a]}]},\n"
+		   "       refused: 'the JSON patch leaves no object: what it makes is not a map'}\n"
 		   "    - {at: 7s, delete: [cm/shop/app, csus/strategy]}\n"
 		   "  expect:\n"
 		   "    - {at: 2s, object: {kind: ConfigMap, metadata: {name: app, namespace: shop}, data: {version: '2', more: x, when: '2000-01-01T00:00:01Z'}}}\n"
@@ -54,6 +56,35 @@ static void test_run_states(void **state)
 		   "    - {never: {run: held, condition: Succeeded=True, until: 1h}}\n"
 		   "    - {order: {run: held, clusters: [a, b]}}\n" PLAY_MANIFESTS,
 		   "");
+}
+
+/* What somebody else writes into the status of a run is held against the strategy in the next pass (engine.md 2.4, VAL-10, 12 and 22). */
+static void test_status_of_run(void **state)
+{
+	static const struct {
+		const char *status, *problem;
+	} cases[] = {
+		{"deletionStageStatus: null",
+		 "unexpected behavior which cannot be handled by the controller: the updateRun has nil deletionStageStatus"},
+		{"stagesStatus: [{stageName: all, clusters: [{clusterName: a}]}, {stageName: more, clusters: [{clusterName: b}]}]",
+		 "the number of stages in the updateRun has changed, new: 1, existing: 2"},
+		{"stagesStatus: [{stageName: all, clusters: [{clusterName: a}, {clusterName: b}, {clusterName: c}]}]",
+		 "the number of clusters in index `0` stage has changed, new: 2, existing: 3"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct text yaml;
+		text_init(&yaml, 0);
+		text_putf(&yaml,
+			  PLAY_HEAD MEMBERS
+			  "  behavior: [{applyLatency: 1m}]\n"
+			  "  timeline: [{at: 10s, patch: {clusterstagedupdaterun: roll, subresource: status, merge: {status: {%s}}}}]\n"
+			  "  expect: [{at: 1m, object: {kind: csur, metadata: {name: roll}, status: {conditions: [{type: Succeeded, status: 'False',\n"
+			  "    message: 'cannot continue the updateRun: %s'}]}}}]\n" PLAY_MANIFESTS,
+			  cases[i].status, cases[i].problem);
+		play_check(text_view(&yaml), "");
+		text_deinit(&yaml);
+	}
 }
 
 static void test_people(void **state)
@@ -291,7 +322,7 @@ static void test_times_of_recordings(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_verbs),	  cmocka_unit_test(test_run_states),	       cmocka_unit_test(test_people),
+		cmocka_unit_test(test_verbs),	  cmocka_unit_test(test_run_states),	       cmocka_unit_test(test_status_of_run), cmocka_unit_test(test_people),
 		cmocka_unit_test(test_happened),  cmocka_unit_test(test_refusals),	       cmocka_unit_test(test_never_came),
 		cmocka_unit_test(test_ends),	  cmocka_unit_test(test_scripts_and_bindings), cmocka_unit_test(test_a_member_joins),
 		cmocka_unit_test(test_replications), cmocka_unit_test(test_no_scenario),
