@@ -513,13 +513,15 @@ static enum story_armed armed_after(const struct story_subject *subject, const s
 	return kept ? subject->armed : kinds[pass->result];
 }
 
-/* Clusters before the stage's first that is not done need not be looked at in every pass. */
+/* Clusters that an earlier pass saw done, up to the stage's first other one, need not be looked at in every pass. One that this pass saw done may
+ * keep its slot in it. */
 static uint32_t first_open(struct open_run *open, const struct story_stage *stage)
 {
 	if (open->walked_stage != stage->index)
 		open->walked = 0;
 	open->walked_stage = stage->index;
-	while (open->walked < stage->cluster_count && stage->clusters[open->walked].seen_ns != STORY_NEVER)
+	while (open->walked < stage->cluster_count && stage->clusters[open->walked].seen_ns != STORY_NEVER &&
+	       stage->clusters[open->walked].seen_pass != current_pass(&open->run))
 		open->walked++;
 	return open->walked;
 }

@@ -237,11 +237,13 @@ static void check_member(const struct check *check, const struct time_segment *s
 			 time_part_name(segment->part), cluster->name);
 }
 
-/* A cluster that holds a pass up has its slot: none that fails is in line for one that is free. */
+/* A cluster that holds a pass up has its slot: none that fails is in line for one that is free, and none has one beyond the limit. */
 static void check_met(const struct check *check, const struct story_stage *stage, size_t pass_index)
 {
 	const struct story_pass *pass = &check->run->passes[pass_index];
 	int64_t free = stage->limit - taken(stage, pass_index);
+	if (free < 0)
+		fail_msg("%s: the pass at %lld gave away %lld slots that it had not", check->what, (long long)pass->begin_ns, (long long)-free);
 	for (uint32_t i = 0; i < stage->cluster_count && free > 0; i++) {
 		const struct story_cluster *cluster = &stage->clusters[i];
 		bool waits = cluster->seen_ns == STORY_NEVER || cluster->seen_ns > pass->begin_ns;
