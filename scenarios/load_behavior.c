@@ -156,7 +156,8 @@ static bool lay_entry(struct layering *layering, const struct spec_behavior *ent
 		return lay_group(layering, NULL, NULL, &layer);
 	const struct value_field *first = &entry->match->as.fields[0];
 	group = find_group(layering, first->key, first->value->as.text);
-	return group && lay_group(layering, group, entry->match->count > 1 ? entry->match : NULL, &layer);
+	/* checked again, for names of members stand beside the labels, under none */
+	return group && lay_group(layering, group, entry->match, &layer);
 }
 
 /* What comes of it */

@@ -43,6 +43,15 @@ static bool document_fails(const struct value *document)
 	return false;
 }
 
+/* Whether it says that a run never has such a condition with status True, or never has it at all. */
+static bool is_never(const struct expectation *expectation, const char *type)
+{
+	const struct scenario_condition *condition = &expectation->condition;
+	bool absent = expectation->kind == EXPECT_ALWAYS && condition->absent;
+	bool untrue = expectation->kind == EXPECT_NEVER && !condition->absent && condition->status == CONDITION_TRUE;
+	return condition->type && strcmp(condition->type, type) == 0 && (absent || untrue);
+}
+
 static void note_expectation(struct loader *loader, const struct expectation *expectation)
 {
 	if (expectation->time.has_when)
@@ -54,6 +63,8 @@ static void note_expectation(struct loader *loader, const struct expectation *ex
 	/* That it never has what a good run has asks for a failure, too. */
 	if (expectation->kind == EXPECT_NEVER)
 		note_condition(loader, &expectation->condition, CONDITION_TRUE);
+	if (is_never(expectation, "Progressing") || is_never(expectation, "Succeeded"))
+		note_failing(loader, &expectation->condition.object);
 }
 
 static void note_entry(struct loader *loader, const struct scenario_entry *entry)
