@@ -61,7 +61,7 @@ static bool read_moment(const char *text, int64_t start_ns, int64_t end_ns, int6
 		return true;
 	if (!instant_parse(text, &instant_ns))
 		return false;
-	*at_ns = instant_ns - start_ns;
+	*at_ns = ns_subtract(instant_ns, start_ns);
 	return true;
 }
 
@@ -70,7 +70,8 @@ enum golden_line golden_prompt_read(struct arena *arena, const char *line, int64
 	static const char get[] = "get ";
 	const char *command;
 	char sign;
-	const char *moment = moment_of(arena, line, &sign, &command);
+	/* a comment is no prompt of root's without a time, and what is indented is of an answer */
+	const char *moment = strchr("# \t", *line) ? NULL : moment_of(arena, line, &sign, &command);
 	if (!moment)
 		return GOLDEN_OTHER;
 	if (!read_moment(moment, start_ns, end_ns, &out->at_ns))

@@ -55,7 +55,7 @@ bool session_moment(const struct session *session, const char *option, const str
 		*at_ns = session->replay.end_ns;
 		return true;
 	}
-	*at_ns = moment->kind == MOMENT_INSTANT ? moment->ns - session->scenario->config.start_ns : moment->ns;
+	*at_ns = moment->kind == MOMENT_INSTANT ? ns_subtract(moment->ns, session->scenario->config.start_ns) : moment->ns;
 	if (*at_ns < 0)
 		return complain_moment(session, option, "before the start");
 	return *at_ns <= session->scenario->horizon_ns || complain_moment(session, option, "after the horizon");

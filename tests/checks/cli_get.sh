@@ -29,6 +29,8 @@ cmp -s "$work/out" "$work/end" || fail "--at end differs from the default"
 has out 'True +False +True'
 get 2 csur --at 2026-03-02T08:59:59Z
 has err '^fleetsim: --at lies before the start of the scenario \(0s to 2h\)$'
+get 2 csur --at 1700-01-01T00:00:00Z
+has err '^fleetsim: --at lies before the start of the scenario'
 get 0 csur --at 2h
 get 2 csur --at 2h0.000000001s
 has err '^fleetsim: --at lies after the horizon of the scenario \(0s to 2h\)$'

@@ -222,7 +222,7 @@ expect 0 "$fleetsim" test "$suite/c.yaml" --seed 8
 expect 2 "$fleetsim" test "$suite/c.yaml" --update --seed 8
 
 # A prompt has its time in any of the forms that are printed.
-printf '# all at once\n\n65s $ kubectl get csur\n00:01:05$ kubectl get csur\n2026-03-02T09:01:05.000Z$ kubectl get csur\n00:01:04.999$  kubectl get cm -o nonsense\n' \
+printf '# kubectl get, all at once\n\n65s $ kubectl get csur\n00:01:05$ kubectl get csur\n2026-03-02T09:01:05.000Z$ kubectl get csur\n00:01:04.999$  kubectl get cm -o nonsense\n' \
 	>"$suite/c.tables.txt"
 rm "$suite/c.narrative.txt"
 expect 0 "$fleetsim" test --update "$suite/c.yaml"
@@ -250,6 +250,7 @@ wrong_tables 2 '"25x" is no time; it is 20m, 00:20:00, ' '# one\n25x$ kubectl ge
 wrong_tables 3 '"00:60:00" is no time' '65s$ kubectl get csur\nNAME\n00:60:00$ kubectl get csur\n'
 wrong_tables 1 '"" is no time' '$ kubectl get csur\n'
 wrong_tables 1 '2026-03-02T08:59:59Z lies before the start of the scenario' '2026-03-02T08:59:59Z$ kubectl get csur\n'
+wrong_tables 1 '1700-01-01T00:00:00Z lies before the start' '1700-01-01T00:00:00Z$ kubectl get csur\n'
 wrong_tables 1 '-5m lies before the start' '-5m$ kubectl get csur\n'
 wrong_tables 1 'only kubectl get can be asked for' '5m$ kubectl describe csur\n'
 wrong_tables 1 'in front of kubectl stands a time and "[$] ": ' '5m# kubectl get csur\n'
