@@ -28,8 +28,20 @@ static bool is_end(const struct gantt_mark *mark)
 	return mark->kind == MARK_FINISHED || mark->kind == MARK_FAILED || mark->kind == MARK_UNFINISHED;
 }
 
-/* Whether a text may stand there: no other is near, and no line passes through it; those of ends that are not placed yet will, unless `forced`. */
-static bool is_free(const struct strip_work *work, const struct gantt_mark_place *place, bool forced)
+/* Which lines a text keeps clear of, beside those that pass it already. */
+enum clearance {
+	CLEAR_OF_ALL,  /* of every mark that has no place yet, so that its text finds one */
+	CLEAR_OF_ENDS, /* of ends that have no place yet */
+	CLEAR_OF_NONE
+};
+
+static bool will_pass(const struct gantt_mark *mark, enum clearance clearance)
+{
+	return clearance == CLEAR_OF_ALL || (clearance == CLEAR_OF_ENDS && is_end(mark));
+}
+
+/* Whether a text may stand there: no other is near, and no line passes through it. */
+static bool is_free(const struct strip_work *work, const struct gantt_mark_place *place, enum clearance clearance)
 {
 	const struct gantt *gantt = work->canvas->gantt;
 	for (size_t i = 0; i < work->count; i++) {
@@ -39,7 +51,7 @@ static bool is_free(const struct strip_work *work, const struct gantt_mark_place
 		bool placed = other->level >= 0;
 		if (placed && other->level == place->level && other->left - GAP < place->right && place->left < other->right + GAP)
 			return false;
-		bool passes = placed ? other->level > place->level : !forced && is_end(&gantt->marks[work->order[i]]);
+		bool passes = placed ? other->level > place->level : will_pass(&gantt->marks[work->order[i]], clearance);
 		if (passes && other->at > place->left - BESIDE && other->at < place->right + BESIDE)
 			return false;
 		/* its own line passes the texts below it */
@@ -50,7 +62,7 @@ static bool is_free(const struct strip_work *work, const struct gantt_mark_place
 }
 
 /* Above the line, before it, behind it: the first that is free on this level. */
-static bool place_on(const struct strip_work *work, struct gantt_mark_place *place, double width, int level, bool forced)
+static bool place_on(const struct strip_work *work, struct gantt_mark_place *place, double width, int level, enum clearance clearance)
 {
 	const double lefts[] = {place->at - width / 2, place->at - BESIDE - width, place->at + BESIDE};
 	for (int i = 0; i < 3; i++) {
@@ -58,7 +70,7 @@ static bool place_on(const struct strip_work *work, struct gantt_mark_place *pla
 		place->right = lefts[i] + width;
 		place->above = i == 0;
 		place->level = level;
-		if (place->left >= MARGIN && place->right <= work->canvas->picture->width - 8 && is_free(work, place, forced))
+		if (place->left >= MARGIN && place->right <= work->canvas->picture->width - 8 && is_free(work, place, clearance))
 			return true;
 	}
 	place->level = -1;
@@ -78,18 +90,27 @@ static bool is_said(const struct strip_work *work, size_t index)
 	return false;
 }
 
-static void place_text(struct strip_work *work, size_t index, bool forced)
+static void place_above(struct strip_work *work, size_t index, int lowest, enum clearance clearance)
 {
-	if (is_said(work, index))
-		return;
 	struct gantt_mark_place *place = &work->places[index];
 	double width = picture_text_width(work->canvas->gantt->marks[index].text, TEXT_SIZE, false);
 	/* the last end has a level for itself if need be */
 	int most = index == work->last ? LEVELS_MAX : LEVELS_MAX - 1;
-	for (int level = 0; place->level < 0 && level < most; level++)
-		place_on(work, place, width, level, forced);
+	for (int level = lowest; place->level < 0 && level < most; level++)
+		place_on(work, place, width, level, clearance);
 	if (place->level >= work->levels)
 		work->levels = place->level + 1;
+}
+
+/* Where no text that is still to come loses its place; else an end leaves the lowest level to those below it. */
+static void place_text(struct strip_work *work, size_t index)
+{
+	if (is_said(work, index))
+		return;
+	place_above(work, index, 0, CLEAR_OF_ALL);
+	if (is_end(&work->canvas->gantt->marks[index]))
+		place_above(work, index, 1, CLEAR_OF_ENDS);
+	place_above(work, index, 0, CLEAR_OF_ENDS);
 }
 
 /* The ends of runs choose first, from left to right, so that texts before their lines rise like stairs; then, from right to left, those that can only
@@ -103,15 +124,15 @@ static void place_texts(struct strip_work *work)
 			work->last = work->order[i];
 	for (size_t i = 0; i < work->count; i++)
 		if (is_end(&gantt->marks[work->order[i]]))
-			place_text(work, work->order[i], false);
+			place_text(work, work->order[i]);
 	for (size_t i = work->count; i-- > 0;)
 		if (is_end(&gantt->marks[work->order[i]]))
-			place_text(work, work->order[i], false);
-	if (work->last < gantt->mark_count)
-		place_text(work, work->last, true);
+			place_text(work, work->order[i]);
+	if (work->last < gantt->mark_count && !is_said(work, work->last))
+		place_above(work, work->last, 0, CLEAR_OF_NONE);
 	for (size_t i = 0; i < work->count && others < OTHERS_MAX; i++)
 		if (!is_end(&gantt->marks[work->order[i]])) {
-			place_text(work, work->order[i], false);
+			place_text(work, work->order[i]);
 			others++;
 		}
 }

@@ -358,6 +358,21 @@ static void check_layout(const char *yaml, const struct gantt_options *options)
 	play_end(&play);
 }
 
+/* Marks that are close stand on both sides of their lines, and none goes without its text. */
+static void test_close_marks(void **state)
+{
+	struct play play;
+	(void)state;
+	play_text(&play, PLAY_HEAD("  horizon: 3h\n  members: [{name: a}]\n  timeline: [{at: 60s, apply: clusterstagedupdaterun/first}, "
+				   "{at: 50m, stop: first}, {at: 51m, resume: first}]\n")
+				 PLACE_AND_RUN("    - {name: all, labelSelector: {}, afterStageTasks: [{type: TimedWait, waitTime: 1h}]}\n"));
+	const struct picture *picture = gantt_layout(&play.arena, gantt_build(&play.arena, play.story, NULL), 0);
+	assert_int_equal(count_texts(picture, "stop 00:50:00"), 1);
+	assert_int_equal(count_texts(picture, "resumed 00:51:00"), 1);
+	check_picture(picture);
+	play_end(&play);
+}
+
 /* Runs that end together say so once. */
 static void test_ends_at_once(void **state)
 {
@@ -436,7 +451,7 @@ int main(void)
 		cmocka_unit_test(test_many_clusters),
 		cmocka_unit_test(test_ascii_of_no_time),
 		cmocka_unit_test(test_ascii_is_no_wider),
-		cmocka_unit_test(test_ends_at_once),
+		cmocka_unit_test(test_close_marks), cmocka_unit_test(test_ends_at_once),
 		cmocka_unit_test(test_nothing_overlaps),
 		cmocka_unit_test(test_recorded_cases),
 		cmocka_unit_test(test_second_run),
